@@ -1,0 +1,1 @@
+"""The ten nouns and the rules between them; no I/O, no clock."""

@@ -1,0 +1,123 @@
+"""Channels: where notices go, and the seam for the services behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Protocol
+
+from deadlinebot.model.call import Lang
+from deadlinebot.model.delivery import Verdict
+from deadlinebot.model.notice import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a service may be spoken to: a token bucket.
+
+    Attributes:
+        burst: messages that may go at once.
+        per_s: seconds until one more may go.
+    """
+
+    burst: int
+    per_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One configured destination; its secret URL stays in the configuration.
+
+    Attributes:
+        name: as configured.
+        notifier: the module in ``notifiers/``.
+        lang: the language that its readers read.
+        zone: the zone of the first clock in its messages.
+        options: what the notifier understands beside (``style: card``).
+    """
+
+    name: str
+    notifier: str
+    lang: Lang
+    zone: tzinfo
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP POST, ready to send; its URL is a secret and not in its repr.
+
+    Attributes:
+        url: the address, secret included.
+        body: the exact bytes.
+        headers: beside Content-Length.
+    """
+
+    url: str = field(repr=False)
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back, cut at 64 KiB.
+
+    Attributes:
+        status: the HTTP status.
+        body: the bytes; ``truncated`` says whether more were announced or sent.
+        headers: names in lower case.
+    """
+
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The request surely did not reach the service (DNS, refused, TLS)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """The request may have arrived, but no answer came (timeout, reset)."""
+
+    reason: str
+
+
+class Notifier(Protocol):
+    """The seam for chat services: one module in ``notifiers/``, without I/O.
+
+    Attributes:
+        name: ``wecom``: what the configuration calls it.
+        hosts: the hosts that its URLs may name, loopback aside; empty: any.
+        pace: below the service's published limit.
+    """
+
+    name: str
+    hosts: frozenset[str]
+    pace: Pace
+
+    def check(self, url: str) -> str | None:
+        """Return what is wrong with *url* and how to mend it, or None."""
+        ...
+
+    def request(
+        self, notice: Notice, url: str, options: Mapping[str, str]
+    ) -> Request:
+        """Return the one message that says *notice*, within the service's limits."""
+        ...
+
+    def simpler(
+        self, notice: Notice, url: str, options: Mapping[str, str]
+    ) -> Request | None:
+        """Return a plainer form to try once after REJECT_MESSAGE, or None."""
+        ...
+
+    def verdict(self, response: Response) -> Verdict:
+        """Return what *response* means; never raises."""
+        ...
