@@ -1,0 +1,215 @@
+"""From text to a tree: one guarded walk over libyaml's events.
+
+libyaml's composer recurses and dies by SIGSEGV on 60 KB of ``[[[[``; its events do
+not. So the walk counts the depth itself and stops before anything can hurt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import yaml
+
+from deadlinebot.document.nodes import (
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    Source,
+    whole_line,
+)
+from deadlinebot.document.syntax import syntax_error
+from deadlinebot.errors import Place, Problem, SourceError
+
+MAX_DEPTH = 30
+MAX_NODES = 100_000
+MAX_CHARACTERS = 4 * 1024 * 1024
+
+# What libyaml refuses or takes for a line end (which no editor counts as one), and
+# escapes of half characters: one of these must not cost us the whole file, so each
+# becomes U+FFFD, which `clean` drops and says so.
+_FOREIGN = re.compile(
+    r"[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+    r"\U00010000-\U0010ffff]"
+)
+_HALF_ESCAPE = re.compile(r"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+def load(text: str, path: str, shown: Callable[[str], str] = whole_line) -> Node:
+    """Return the tree of a YAML document.
+
+    Args:
+        text: the document; a byte order mark and CRLF are fine.
+        path: the file's path, for places.
+        shown: what of an offending line may be shown; `keys_only` for files that
+            hold secrets.
+
+    Raises:
+        SourceError: if it is unreadable as a whole: wrong syntax, nothing in it,
+            several documents, too deep (`MAX_DEPTH`), too much (`MAX_NODES`).
+    """
+    source = Source(path, _readable(text), shown)
+    if len(source.text) > MAX_CHARACTERS:
+        raise source.error(Place(path), "the file is larger than 4 MB")
+    builder = _Builder(source)
+    try:
+        next_event = yaml.CSafeLoader(source.text).get_event
+        while (event := next_event()) is not None:
+            builder.take(event)
+    except yaml.YAMLError as error:
+        raise syntax_error(error, source) from None
+    return builder.root()
+
+
+def _readable(text: str) -> str:
+    text = text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    return _HALF_ESCAPE.sub(r"\\ufffd", _FOREIGN.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not come yet."""
+
+    line: int
+    column: int
+    items: list[Node] = field(default_factory=list)
+    values: dict[str, Node] | None = None  # None: it is a sequence
+    keys: dict[str, tuple[int, int]] = field(default_factory=dict)
+    key: str | None = None  # the key whose value comes next
+    skip: bool = False  # the value that comes next belongs to a refused key
+    flaws: list[Problem] = field(default_factory=list)
+
+    @property
+    def wants_key(self) -> bool:
+        return self.values is not None and self.key is None and not self.skip
+
+
+class _Builder:
+    """Takes events one by one; holds the open collections, innermost last."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._open: list[_Open] = []
+        self._nodes = 0
+        self._documents = 0
+        self._root: Node | None = None
+
+    def root(self) -> Node:
+        if self._root is None:
+            raise self._source.error(Place(self._source.path), "the file is empty")
+        return self._root
+
+    def take(self, event: yaml.Event) -> None:
+        """Take the next event; most are scalars, so these come first."""
+        if isinstance(event, yaml.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._start(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._end()
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event, f"the alias '*{event.anchor}': write it out")
+            self._place(Scalar(self._source, *_spot(event), ""))
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._document(event)
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        text = None if event.value in _NULL and event.style is None else event.value
+        top = self._open[-1] if self._open else None
+        if top is not None and top.wants_key:
+            self._key(event, top, text)
+            return
+        self._count(event)
+        self._place(Scalar(self._source, *_spot(event), text))
+
+    def _key(self, event: yaml.ScalarEvent, top: _Open, key: str | None) -> None:
+        assert top.values is not None
+        if key is None:
+            self._refuse(event, "a value without a key")
+        elif key == "<<" and event.style is None:
+            self._refuse(event, "the merge key '<<': write the keys out")
+        elif key in top.keys:
+            line = top.keys[key][0]
+            self._refuse(event, f"the key '{key}' stands twice, first in line {line}")
+        else:
+            top.key = key
+            top.keys[key] = _spot(event)
+            return
+        top.skip = True
+
+    def _start(self, event: yaml.CollectionStartEvent) -> None:
+        self._count(event)
+        if len(self._open) == MAX_DEPTH:
+            raise self._error(event, f"nested deeper than {MAX_DEPTH} levels")
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        is_mapping = isinstance(event, yaml.MappingStartEvent)
+        self._open.append(_Open(*_spot(event), values={} if is_mapping else None))
+
+    def _end(self) -> None:
+        done = self._open.pop()
+        flaws = tuple(done.flaws)
+        if done.values is None:
+            items = tuple(done.items)
+            self._place(Sequence(self._source, done.line, done.column, items, flaws))
+            return
+        self._place(
+            Mapping(self._source, done.line, done.column, done.values, done.keys, flaws)
+        )
+
+    def _place(self, node: Node) -> None:
+        if not self._open:
+            self._root = node
+            return
+        top = self._open[-1]
+        if top.values is None:
+            top.items.append(node)
+        elif top.key is not None:
+            top.values[top.key] = node
+            top.key = None
+        elif top.skip:
+            top.skip = False
+        else:
+            self._flaw(node.problem("a key must be a word, not a list or a mapping"))
+            top.skip = True
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise self._error(event, "a second document begins: one file, one document")
+
+    def _count(self, event: yaml.Event) -> None:
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise self._error(event, f"more than {MAX_NODES} values: split the file")
+
+    def _refuse_properties(self, event: yaml.NodeEvent) -> None:
+        if event.anchor is not None:
+            self._refuse(event, f"the anchor '&{event.anchor}': write it out each time")
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self._refuse(event, "a tag ('!...'): every value here is plain text")
+
+    def _refuse(self, event: yaml.Event, what: str) -> None:
+        place = Place(self._source.path, *_spot(event))
+        self._flaw(self._source.problem(place, f"{what} (not accepted here)"))
+
+    def _flaw(self, flaw: Problem) -> None:
+        if not self._open:
+            raise SourceError(flaw.message, flaw.place, flaw.excerpt)
+        for each in self._open:
+            each.flaws.append(flaw)
+
+    def _error(self, event: yaml.Event, message: str) -> SourceError:
+        return self._source.error(Place(self._source.path, *_spot(event)), message)
+
+
+def _spot(event: yaml.Event) -> tuple[int, int]:
+    mark = event.start_mark
+    assert mark is not None  # libyaml's events all have one
+    return mark.line + 1, mark.column + 1
