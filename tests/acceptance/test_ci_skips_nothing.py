@@ -31,6 +31,7 @@ def run(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-rsf"]
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", f"--rootdir={folder}", str(folder)],
+        check=False,
         cwd=ROOT,
         env={**bare, **env},
         capture_output=True,
@@ -52,4 +53,4 @@ def test_a_skip_is_a_failure_in_ci(tmp_path: Path) -> None:
 
     assert ended.returncode == pytest.ExitCode.TESTS_FAILED
     assert "skipped, which CI may not: not today" in ended.stdout
-    assert "2 failed, 1 xfailed" in ended.stdout
+    assert "1 failed, 1 xfailed, 1 error" in ended.stdout
