@@ -111,27 +111,26 @@ class _Builder:
         elif isinstance(event, yaml.CollectionEndEvent):
             self._end()
         elif isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"the alias '*{event.anchor}': write it out")
-            self._place(Scalar(self._source, *_spot(event), ""))
+            flaw = self._refuse(event, f"the alias '*{event.anchor}': write it out")
+            self._place(Scalar(self._source, *_spot(event), "", (flaw,)))
         elif isinstance(event, yaml.DocumentStartEvent):
             self._document(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event)
-        text = None if event.value in _NULL and event.style is None else event.value
+        flaws = self._properties(event)
+        text = None if event.value in _NULL and not event.style else event.value
         top = self._open[-1] if self._open else None
         if top is not None and top.wants_key:
             self._key(event, top, text)
             return
         self._count(event)
-        self._place(Scalar(self._source, *_spot(event), text))
+        self._place(Scalar(self._source, *_spot(event), text, flaws))
 
     def _key(self, event: yaml.ScalarEvent, top: _Open, key: str | None) -> None:
         assert top.values is not None
         if key is None:
             self._refuse(event, "a value without a key")
-        elif key == "<<" and event.style is None:
+        elif key == "<<" and not event.style:
             self._refuse(event, "the merge key '<<': write the keys out")
         elif key in top.keys:
             line = top.keys[key][0]
@@ -146,10 +145,11 @@ class _Builder:
         self._count(event)
         if len(self._open) == MAX_DEPTH:
             raise self._error(event, f"nested deeper than {MAX_DEPTH} levels")
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event)
+        flaws = self._properties(event)
         is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._open.append(_Open(*_spot(event), values={} if is_mapping else None))
+        self._open.append(
+            _Open(*_spot(event), values={} if is_mapping else None, flaws=[*flaws])
+        )
 
     def _end(self) -> None:
         done = self._open.pop()
@@ -188,16 +188,24 @@ class _Builder:
         if self._nodes > MAX_NODES:
             raise self._error(event, f"more than {MAX_NODES} values: split the file")
 
-    def _refuse_properties(self, event: yaml.NodeEvent) -> None:
+    def _properties(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent
+    ) -> tuple[Problem, ...]:
+        """Refuse the anchor and the tag of a node, if it has them."""
+        if event.anchor is None and event.tag is None:
+            return ()
+        refused = []
         if event.anchor is not None:
-            self._refuse(event, f"the anchor '&{event.anchor}': write it out each time")
-        tag = getattr(event, "tag", None)
-        if tag is not None:
-            self._refuse(event, "a tag ('!...'): every value here is plain text")
+            refused.append(f"the anchor '&{event.anchor}': write it out each time")
+        if event.tag is not None:
+            refused.append("a tag ('!...'): every value here is plain text")
+        return tuple(self._refuse(event, what) for what in refused)
 
-    def _refuse(self, event: yaml.Event, what: str) -> None:
+    def _refuse(self, event: yaml.Event, what: str) -> Problem:
         place = Place(self._source.path, *_spot(event))
-        self._flaw(self._source.problem(place, f"{what} (not accepted here)"))
+        flaw = self._source.problem(place, f"{what} (not accepted here)")
+        self._flaw(flaw)
+        return flaw
 
     def _flaw(self, flaw: Problem) -> None:
         if not self._open:

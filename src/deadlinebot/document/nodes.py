@@ -98,14 +98,11 @@ class Scalar(_Placed):
     Attributes:
         text: what is written, never converted; None if nothing is (an empty value,
             ``~`` or ``null`` without quotes).
+        flaws: what we refuse to interpret: its anchor, its tag; or it is an alias.
     """
 
     text: str | None
-
-    @property
-    def flaws(self) -> tuple[Problem, ...]:
-        """Nothing: what is wrong with a scalar is known to the mapping around it."""
-        return ()
+    flaws: tuple[Problem, ...] = ()
 
     def place_of(self, offset: int) -> Place:
         """Return where the character *offset* (from 0) of the text stands.

@@ -21,28 +21,28 @@ ALIKE = 70  # of 100: 'milstones' and 'milestones' are 95, 'date' and 'data' 75
 
 _WORDS = {
     "missing": "the key '{key}' is missing",
-    "bool_parsing": "'{key}' is true or false",
-    "int_parsing": "'{key}' is a whole number",
-    "int_from_float": "'{key}' is a whole number",
-    "float_parsing": "'{key}' is a number",
-    "string_type": "'{key}' is a text",
-    "list_type": "'{key}' is a list: one '- ' for each item",
-    "tuple_type": "'{key}' is a list: one '- ' for each item",
-    "set_type": "'{key}' is a list: one '- ' for each item",
-    "dict_type": "'{key}' is a mapping: 'key: value' lines",
-    "model_type": "'{key}' is a mapping: 'key: value' lines",
-    "model_attributes_type": "'{key}' is a mapping: 'key: value' lines",
+    "bool_parsing": "'{key}' must be true or false",
+    "int_parsing": "'{key}' must be a whole number",
+    "int_from_float": "'{key}' must be a whole number",
+    "float_parsing": "'{key}' must be a number",
+    "string_type": "'{key}' must be a text",
+    "list_type": "'{key}' must be a list: one '- ' for each item",
+    "tuple_type": "'{key}' must be a list: one '- ' for each item",
+    "set_type": "'{key}' must be a list: one '- ' for each item",
+    "dict_type": "'{key}' must be a mapping: 'key: value' lines",
+    "model_type": "'{key}' must be a mapping: 'key: value' lines",
+    "model_attributes_type": "'{key}' must be a mapping: 'key: value' lines",
     "string_too_long": "'{key}' is longer than {max_length} characters",
     "string_too_short": "'{key}' is empty",
     "too_long": "'{key}' has more than {max_length} items",
     "too_short": "'{key}' needs at least {min_length}",
-    "greater_than": "'{key}' is more than {gt}",
-    "greater_than_equal": "'{key}' is at least {ge}",
-    "less_than": "'{key}' is less than {lt}",
-    "less_than_equal": "'{key}' is at most {le}",
-    "time_delta_parsing": "'{key}' is a length of time",
-    "enum": "'{key}' is one of {expected}",
-    "literal_error": "'{key}' is one of {expected}",
+    "greater_than": "'{key}' must be more than {gt}",
+    "greater_than_equal": "'{key}' must be at least {ge}",
+    "less_than": "'{key}' must be less than {lt}",
+    "less_than_equal": "'{key}' must be at most {le}",
+    "time_delta_parsing": "'{key}' must be a length of time",
+    "enum": "'{key}' must be one of {expected}",
+    "literal_error": "'{key}' must be one of {expected}",
 }
 
 
@@ -146,8 +146,8 @@ def _message(node: Node, error: ErrorDetails) -> str:
     words = _WORDS.get(error["type"])
     if words is None:
         return f"'{key}': {error['msg'][0].lower()}{error['msg'][1:]}"
-    said = words.format_map({**context, "key": key})
     expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+    said = words.format_map({**context, "key": key, "expected": ", ".join(expected)})
     written = node.text if isinstance(node, Scalar) else None
     near = closest(written, expected) if written and expected else None
     return f"{said} (did you mean '{near}'?)" if near else said

@@ -8,6 +8,11 @@ from deadlinebot.document.nodes import Source
 from deadlinebot.errors import Place, SourceError
 
 _FIT = "the indentation does not fit the lines above"
+_TAB = "a tab cannot indent: use spaces"
+_AT_ITS_BEGIN = {
+    "found unexpected end of stream": "this quote is never closed",
+    "could not find expected ':'": "expected 'key: value': the ':' is missing",
+}
 _WORDS = {
     "mapping values are not allowed in this context": (
         "a ':' where no key can stand: put the value in quotes, "
@@ -19,7 +24,7 @@ _WORDS = {
     "block sequence entries are not allowed in this context": (
         "a list item ('- ') cannot stand here: begin it on its own line"
     ),
-    "could not find expected ':'": "expected 'key: value': the ':' is missing",
+    "found a tab character that violates indentation": _TAB,
     "did not find expected ',' or ']'": "expected ',' or ']'",
     "did not find expected ',' or '}'": "expected ',' or '}'",
     "found unknown escape character": (
@@ -47,12 +52,12 @@ def syntax_error(error: yaml.YAMLError, source: Source) -> SourceError:
     begun = _place(error.context_mark, source)
     place = _place(error.problem_mark, source) or Place(source.path)
     problem = error.problem or ""
-    if problem == "found unexpected end of stream":
-        return source.error(begun or place, "this quote is never closed")
+    if problem in _AT_ITS_BEGIN:
+        return source.error(begun or place, _AT_ITS_BEGIN[problem])
     if problem == "found character that cannot start any token":
         return source.error(place, _cannot_start(source, place))
     message = _WORDS.get(problem, f"not YAML: {problem}")
-    if begun is not None and begun.line < place.line:
+    if begun is not None and begun.line < place.line and message != _TAB:
         message += f" (in what begins in line {begun.line})"
     return source.error(place, message)
 
@@ -64,5 +69,5 @@ def _place(mark: yaml.Mark | None, source: Source) -> Place | None:
 def _cannot_start(source: Source, place: Place) -> str:
     character = source.line(place.line)[place.column - 1 : place.column]
     if character == "\t":
-        return "a tab cannot indent: use spaces"
+        return _TAB
     return f"'{character}' cannot begin a value: put it in quotes"
