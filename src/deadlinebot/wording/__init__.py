@@ -10,6 +10,7 @@ from deadlinebot.wording.clocks import (
     short_day,
     zone_label,
 )
+from deadlinebot.wording.items import Pages, item
 from deadlinebot.wording.names import (
     deadline_title,
     kind_name,
@@ -17,21 +18,29 @@ from deadlinebot.wording.names import (
     tag_line,
     tag_name,
 )
+from deadlinebot.wording.notices import Alarm, alarm, change, digest, reminder
 from deadlinebot.wording.quotes import doubt, flag, provenance, quote, stated
 
 __all__ = [
+    "Alarm",
+    "Pages",
+    "alarm",
+    "change",
     "clock",
     "countdown",
     "day",
     "days",
     "deadline_title",
+    "digest",
     "doubt",
     "duration",
     "flag",
+    "item",
     "kind_name",
     "milestone_name",
     "provenance",
     "quote",
+    "reminder",
     "short_countdown",
     "short_day",
     "stated",

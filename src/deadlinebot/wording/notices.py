@@ -1,0 +1,196 @@
+"""Notices: reminders, changes, digests and alarms, worded when they are sent."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from deadlinebot.model.call import Lang
+from deadlinebot.model.change import ChangeKind
+from deadlinebot.model.deadline import Deadline
+from deadlinebot.model.delivery import Delivery
+from deadlinebot.model.notice import Notice, Tone
+from deadlinebot.model.route import lead
+from deadlinebot.wording.bilingual import plural, say
+from deadlinebot.wording.changes import change_line, icon, read_move, summary, tone
+from deadlinebot.wording.clocks import countdown, short_day
+from deadlinebot.wording.items import Pages, item
+from deadlinebot.wording.names import deadline_title
+
+_URGENCY = (Tone.URGENT, Tone.SOON, Tone.CHANGED, Tone.WITHDRAWN, Tone.CALM)
+_LEAD_UNITS = {
+    "w": ("周", "week"),
+    "d": ("天", "day"),
+    "h": ("小时", "hour"),
+    "m": ("分钟", "minute"),
+}
+
+
+class Alarm(StrEnum):
+    """What an operator must hear of."""
+
+    CHANNEL_DEAD = "channel_dead"
+    SOURCE_FAILED = "source_failed"
+    SOURCE_SHRUNK = "source_shrunk"
+    MESSAGE_REFUSED = "message_refused"
+    MISSED = "missed"
+
+
+def reminder(
+    delivery: Delivery,
+    deadline: Deadline,
+    now: datetime,
+    *,
+    lang: Lang,
+    zone: tzinfo,
+    links: Pages,
+) -> Notice:
+    """Return a reminder of *deadline*, with the time that is left at *now*."""
+    left = countdown(deadline.due, now, lang) if deadline.due else ""
+    title = deadline_title(deadline, lang)
+    shown = item(deadline, now, lang, zone, links, note=_lead_note(delivery.lead, lang))
+    return Notice(
+        id=delivery.id,
+        kind=delivery.kind,
+        lang=lang,
+        tone=_tone(deadline.due, now),
+        headline=_marked(delivery, lang, f"⏰ {left} · {title}" if left else title),
+        items=(shown,),
+    )
+
+
+def _tone(due: datetime | None, now: datetime) -> Tone:
+    if due is None or due - now > timedelta(days=3):
+        return Tone.CALM
+    return Tone.SOON if due - now > timedelta(days=1) else Tone.URGENT
+
+
+def _lead_note(text: str, lang: Lang) -> str:
+    """Return the configured lead in words: ``提前 3 天提醒``; empty if it is none."""
+    try:
+        ahead = lead(text)
+    except ValueError:
+        return ""
+    if not ahead.count:
+        return say(lang, "当天提醒", "same-day reminder")
+    zh, en = _LEAD_UNITS[ahead.unit]
+    return say(lang, f"提前 {ahead.count} {zh}提醒", f"{ahead.count}-{en} reminder")
+
+
+def change(
+    delivery: Delivery,
+    deadline: Deadline,
+    now: datetime,
+    *,
+    lang: Lang,
+    zone: tzinfo,
+    links: Pages,
+) -> Notice:
+    """Return the announcement of a change; see `changes.read_move` for its detail."""
+    move = read_move(delivery, deadline)
+    said = summary(move, zone, lang)
+    seen = ""
+    if move.on and move.kind is not ChangeKind.ADDED:
+        learned = short_day(move.on, lang)
+        seen = say(lang, f"{learned}得知", f"learned on {learned}")
+    shown = item(
+        deadline,
+        now,
+        lang,
+        zone,
+        links,
+        change=change_line(move, zone, lang),
+        note=seen,
+    )
+    return Notice(
+        id=delivery.id,
+        kind=delivery.kind,
+        lang=lang,
+        tone=tone(move.kind),
+        headline=_marked(
+            delivery,
+            lang,
+            f"{icon(move.kind)} {said[:1].upper()}{said[1:]} · {shown.title}",
+        ),
+        items=(shown,),
+    )
+
+
+def digest(delivery: Delivery, notices: Sequence[Notice], lang: Lang) -> Notice:
+    """Return one message that says all of *notices*, the most urgent first.
+
+    Args:
+        delivery: of the digest itself.
+        notices: at least one, in the language *lang*.
+        lang: the language.
+    """
+    ordered = sorted(notices, key=_urgency)
+    items = tuple(shown for notice in ordered for shown in notice.items)
+    count = len(items)
+    nearest = ordered[0].headline
+    head = say(lang, f"🗓️ {count} 条截止提醒", f"🗓️ {plural(count, 'deadline notice')}")
+    return Notice(
+        id=delivery.id,
+        kind=delivery.kind,
+        lang=lang,
+        tone=ordered[0].tone,
+        headline=_marked(delivery, lang, head + (f" · {nearest}" if items else "")),
+        items=items,
+    )
+
+
+def _urgency(notice: Notice) -> tuple[int, str]:
+    due = min((i.due.isoformat() for i in notice.items if i.due), default="9")
+    return _URGENCY.index(notice.tone), due
+
+
+def alarm(delivery: Delivery, lang: Lang) -> Notice:
+    """Return a message to the operator.
+
+    The delivery's detail is JSON: ``{"alarm", "name", "reason"}``: an `Alarm`, the
+    channel, source or deadline that it is about, and what to know and do.
+    """
+    detail: Mapping[str, str] = json.loads(delivery.detail)
+    name = detail.get("name", "")
+    zh, en = _ALARMS[Alarm(detail["alarm"])]
+    return Notice(
+        id=delivery.id,
+        kind=delivery.kind,
+        lang=lang,
+        tone=Tone.URGENT,
+        headline=_marked(delivery, lang, say(lang, zh, en).format(name=name)),
+        body=detail.get("reason", ""),
+    )
+
+
+_ALARMS: dict[Alarm, tuple[str, str]] = {
+    Alarm.CHANNEL_DEAD: (
+        "⚠️ 通道 {name} 已停用，待发消息暂存",
+        "⚠️ Channel {name} is down; its messages are held",
+    ),
+    Alarm.SOURCE_FAILED: (
+        "⚠️ 来源 {name} 无法读取，沿用上次的数据",
+        "⚠️ Source {name} cannot be read; its last data stay",
+    ),
+    Alarm.SOURCE_SHRUNK: (
+        "⚠️ 来源 {name} 突然缩水，未采用",
+        "⚠️ Source {name} has shrunk; its last data stay",
+    ),
+    Alarm.MESSAGE_REFUSED: (
+        "⚠️ 通道 {name} 拒收一条消息",
+        "⚠️ Channel {name} refused a message",
+    ),
+    Alarm.MISSED: (
+        "⚠️ 停机期间错过 {name} 条提醒",
+        "⚠️ Reminders missed while down: {name}",
+    ),
+}
+
+
+def _marked(delivery: Delivery, lang: Lang, headline: str) -> str:
+    """Return the headline, marked if an earlier attempt may have arrived."""
+    if not delivery.maybe_sent:
+        return headline
+    return say(lang, "（可能重复）", "(may be a repeat) ") + headline
