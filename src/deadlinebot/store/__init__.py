@@ -1,0 +1,44 @@
+"""The store: facts, outbox, channels and rendered bytes in one SQLite file.
+
+::
+
+    open_store(path, owner=, now=) -> Store      alone, for writing (`BusyError` else)
+    read_store(path) -> Store                    beside it, for reading
+
+    facts     deadlines() apply(now, deadlines=, changes=, plan=, sources=) -> Applied
+              changes(deadline_id, since, limit) source_states()
+    outbox    claim(now, limit, free) -> deliveries     free: {channel: slots}
+              mark(claimed, now) -> Delivery | None     None: send nothing
+              finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool
+              release(claimed) recover(now) expire(now) next_due(channels)
+              deliveries(Selection) attempts(id) retry(Selection, now)
+    channels  channel_states() pause(name, until, reason) set_dead(name, reason)
+              revive(name, now) take(name, now, pace) -> None | when
+    bytes     components(keys) keep_components(bodies, now)
+              drop_components(used, before)
+              feed(name) -> (body, etag) | None    keep_feed(name, body, etag)
+    upkeep    installed_at() high_water() note_clock(now) tidy(now)
+
+One method is one transaction, on the disk when it returns. No method reads a clock.
+"""
+
+from __future__ import annotations
+
+from deadlinebot.store.channels import ChannelState, Health
+from deadlinebot.store.facts import Applied
+from deadlinebot.store.opening import open_store, read_store
+from deadlinebot.store.selection import Attempt, Selection
+from deadlinebot.store.sources import SourceState
+from deadlinebot.store.store import Store
+
+__all__ = [
+    "Applied",
+    "Attempt",
+    "ChannelState",
+    "Health",
+    "Selection",
+    "SourceState",
+    "Store",
+    "open_store",
+    "read_store",
+]

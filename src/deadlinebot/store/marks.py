@@ -1,0 +1,41 @@
+"""Instants that outlive the process: the installation's, and the clock's highest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from deadlinebot.store._dialect import insert_or_keep, insert_or_replace
+from deadlinebot.store._rows import from_ms, to_ms
+from deadlinebot.store._schema import meta
+
+
+class Instant(StrEnum):
+    """The instants that are kept."""
+
+    INSTALLED = "installed_ms"
+    HIGH_WATER = "high_water_ms"
+
+
+def read(tx: Connection, which: Instant) -> datetime | None:
+    """Return the instant *which*, if it was ever set."""
+    value = tx.execute(select(meta.c.value).where(meta.c.name == which.value)).scalar()
+    return None if value is None else from_ms(int(value))
+
+
+def install(tx: Connection, now: datetime) -> None:
+    """Set the installation's instant, once."""
+    row = {"name": Instant.INSTALLED.value, "value": str(to_ms(now))}
+    tx.execute(insert_or_keep(tx, meta), row)
+
+
+def rise(tx: Connection, now: datetime) -> datetime:
+    """Raise the clock's high-water mark to *now* if that is higher; return it."""
+    held = read(tx, Instant.HIGH_WATER)
+    if held is not None and held >= now:
+        return held
+    row = {"name": Instant.HIGH_WATER.value, "value": str(to_ms(now))}
+    tx.execute(insert_or_replace(tx, meta), row)
+    return now

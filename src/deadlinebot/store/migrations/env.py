@@ -1,0 +1,16 @@
+# ruff: noqa: INP001 - Alembic loads it by its path; it is part of no package
+"""Where Alembic finds the connection: the caller's, inside the caller's transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from deadlinebot.store import _schema
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=_schema.metadata,
+    transactional_ddl=True,  # SQLite can, once BEGIN is sent by us (`_dialect`)
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,152 @@
+"""Opening the store: folder, lock, file, version, and the rows of the dead."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from deadlinebot.errors import BusyError, UnavailableError, UserError
+from deadlinebot.store import lock, marks, migrate, outbox
+from deadlinebot.store._database import Database, ReadOnlyDatabase
+from deadlinebot.store._dialect import AFRESH, sqlite_reader, sqlite_writer
+from deadlinebot.store.store import Store
+
+_MAGIC: Final = b"SQLite format 3\0"  # sqlite.org/fileformat.html, 1.3.1
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+
+
+def open_store(path: Path, *, owner: str, now: datetime) -> Store:
+    """Open the store in the file *path* for this process alone, and for writing.
+
+    Makes the folder (0700) and the file (0600) if they are missing, brings the tables
+    to this version, and frees every delivery that an earlier process held. Close it
+    after use (``with``).
+
+    Args:
+        path: the SQLite file; ``<path>.lock`` beside it is the lock.
+        owner: a name for this process that no other one ever had.
+        now: the present.
+
+    Raises:
+        BusyError: if another process has it open; names that process.
+        UnavailableError: if it is damaged, not a database, or cannot be written;
+            it is left as it was.
+        UserError: if a newer version of this program wrote it.
+    """
+    path = path.absolute()
+    with ExitStack() as stack, _plain(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        stack.enter_context(lock.held(path.with_name(path.name + ".lock"), now))
+        if not path.exists():
+            _create(path, now)
+        _refuse_what_is_no_database(path)
+        database = Database(sqlite_writer(path), str(path))
+        stack.callback(database.close)
+        _bring_up(database)
+        with database.write() as tx:
+            outbox.recover_all(tx, now)
+        return Store(database, owner, stack.pop_all())
+    raise AssertionError  # `_plain` swallows nothing
+
+
+def read_store(path: Path) -> Store:
+    """Open the store in the file *path* for reading, beside the process that writes it.
+
+    Raises:
+        UnavailableError: if there is none yet, or it cannot be read.
+        UserError: if another version of this program wrote it.
+    """
+    path = path.absolute()
+    with ExitStack() as stack, _plain(path):
+        if not path.exists():
+            raise UnavailableError(
+                f"there is no database at {path} yet: the first run of "
+                "'deadlinebot serve' or 'deadlinebot run-once' makes it"
+            )
+        _refuse_what_is_no_database(path)
+        database = ReadOnlyDatabase(sqlite_reader(path), str(path))
+        stack.callback(database.close)
+        with database.read() as tx:
+            found = migrate.revision(tx, str(path))
+        if found != migrate.HEAD:
+            raise UserError(
+                f"{path} was written by an older version of this program: "
+                "'deadlinebot serve' or 'deadlinebot run-once' brings it up to date"
+            )
+        return Store(database, "reader", stack.pop_all())
+    raise AssertionError  # `_plain` swallows nothing
+
+
+def _create(path: Path, now: datetime) -> None:
+    """Make the file beside its place and move it there whole.
+
+    So an empty or half-made file is never ours: it is damage, and refused.
+    """
+    for suffix in _BESIDE:
+        if path.with_name(path.name + suffix).exists():
+            raise UnavailableError(
+                f"{path} is missing, but {path.name}{suffix} is there: put {path.name} "
+                f"back, or move {path.name}{suffix} away to start afresh"
+            )
+    fresh = path.with_name(path.name + ".new")
+    for suffix in ("", *_BESIDE):
+        fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+    os.close(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    database = Database(sqlite_writer(fresh), str(path))
+    try:
+        with database.write() as tx:
+            migrate.upgrade(tx)
+            marks.install(tx, now)
+    finally:
+        database.close()
+    fresh.replace(path)
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def _refuse_what_is_no_database(path: Path) -> None:
+    if not path.is_file():
+        raise UnavailableError(f"{path} is not a file: name another place for it")
+    with path.open("rb") as file:
+        head = file.read(len(_MAGIC))
+    if head != _MAGIC:
+        what = "is not a database" if head.strip(b"\0") else "is empty or zeroed"
+        raise UnavailableError(f"{path} {what}. {AFRESH}")
+
+
+def _bring_up(database: Database) -> None:
+    """Check that the file is whole and bring its tables to this version."""
+    with database.read() as tx:
+        flaw = tx.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+        if flaw != "ok":
+            raise UnavailableError(f"{database.name} is damaged. {AFRESH} [{flaw}]")
+        found = migrate.revision(tx, database.name)
+    if found != migrate.HEAD:
+        with database.write() as tx:
+            migrate.upgrade(tx)
+
+
+@contextmanager
+def _plain(path: Path) -> Iterator[None]:
+    """Turn what the file system says into what its reader can do."""
+    try:
+        yield
+    except BlockingIOError as error:
+        raise BusyError(f"{path} is in use: {error.strerror}") from error
+    except OSError as error:
+        raise UnavailableError(
+            f"the state cannot be kept in {path}: {error.strerror} "
+            f"({error.filename or path}). See who owns it and whether its disk is "
+            "full or read-only"
+        ) from error

@@ -1,0 +1,307 @@
+"""The one class of the store: each method is one transaction of one concept's room."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import ExitStack
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from deadlinebot.model.change import Change
+from deadlinebot.model.channel import Pace
+from deadlinebot.model.deadline import Deadline
+from deadlinebot.model.delivery import Delivery, State, Verdict
+from deadlinebot.store import (
+    channels,
+    components,
+    facts,
+    marks,
+    outbox,
+    selection,
+    sources,
+)
+from deadlinebot.store._database import Database
+from deadlinebot.store.channels import ChannelState
+from deadlinebot.store.facts import Applied
+from deadlinebot.store.selection import EVERYTHING, Attempt, Selection
+from deadlinebot.store.sources import SourceState
+from deadlinebot.store.sources import keep as keep_sources
+
+
+class Store:
+    """What outlives the process; safe to use from several threads.
+
+    Every method is one transaction, on the disk when it returns, and raises
+    UnavailableError in plain words if the database cannot do it: then nothing of it
+    happened. A store opened by `read_store` refuses to write with a UserError.
+
+    Attributes:
+        owner: the name under which this process holds deliveries.
+    """
+
+    def __init__(self, database: Database, owner: str, closing: ExitStack) -> None:
+        self.owner = owner
+        self._db = database
+        self._closing = closing
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the database and drop the lock; twice is once."""
+        self._closing.close()
+
+    # facts
+
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Return every deadline, by id."""
+        with self._db.read() as tx:
+            rows = facts.payloads(tx)
+        return facts.decoded(rows)
+
+    def apply(
+        self,
+        now: datetime,
+        *,
+        deadlines: Iterable[Deadline] = (),
+        changes: Iterable[Change] = (),
+        plan: Iterable[Delivery] = (),
+        sources: Iterable[SourceState] = (),
+    ) -> Applied:
+        """Store what changed and what follows from it, all or nothing.
+
+        Writes *deadlines* over their older versions; adds *changes* to the history;
+        calls off reminders of older sequences, every reminder of a withdrawn
+        deadline, and announcements that *plan* replaces by newer ones; plans what is
+        not planned yet (a delivery whose id is known is left as it is); overwrites
+        the states of *sources*. Rows of other deadlines are not touched.
+        """
+        held, news, planned = tuple(deadlines), tuple(changes), tuple(plan)
+        with self._db.write() as tx:
+            applied = facts.apply(tx, now, held, news, planned)
+            keep_sources(tx, sources)
+        return applied
+
+    def changes(
+        self,
+        deadline_id: str | None = None,
+        since: datetime | None = None,
+        limit: int = 100,
+    ) -> tuple[Change, ...]:
+        """Return the newest *limit* changes, the oldest of them first."""
+        with self._db.read() as tx:
+            rows = facts.history(tx, deadline_id, since, limit)
+        return facts.changes(rows)
+
+    def source_states(self) -> dict[str, SourceState]:
+        """Return what is known of each source, by its name."""
+        with self._db.read() as tx:
+            return sources.states(tx)
+
+    # the outbox
+
+    def claim(
+        self, now: datetime, limit: int, free: Mapping[str, int]
+    ) -> tuple[Delivery, ...]:
+        """Take up to *limit* due deliveries, the most urgent first.
+
+        Due: planned or retry, ``next_at`` <= *now* < ``not_after``, on a channel that
+        is up and not paused. Most urgent: by ``not_after``, ``due``, id. Of several
+        due leads of one deadline on one channel only the nearest is claimed; the
+        others are superseded, as is one that may have arrived when the next is due
+        within an hour. A claim lasts 60 s.
+
+        Args:
+            now: the present.
+            limit: at most so many in all.
+            free: the configured channels, each with how many it can take now.
+        """
+        with self._db.write() as tx:
+            return outbox.claim(tx, self.owner, now, limit, free)
+
+    def mark(self, claimed: Delivery, now: datetime) -> Delivery | None:
+        """Note that the bytes of *claimed* are about to leave; None: send nothing.
+
+        None if the claim was lost; if ``not_after`` is reached (then it is expired);
+        if the deadline of a reminder has moved (cancelled); if its channel was paused
+        or died since (planned again). Else it is now sending, ``attempts`` is one
+        higher, and the attempt is on the disk.
+        """
+        with self._db.write() as tx:
+            return outbox.mark(tx, self.owner, claimed, now)
+
+    def finish(
+        self,
+        sent: Delivery,
+        now: datetime,
+        state: State,
+        *,
+        verdict: Verdict,
+        next_at: datetime | None = None,
+        maybe_sent: bool = False,
+    ) -> bool:
+        """Note what became of *sent*, as `mark` returned it.
+
+        Args:
+            sent: the marked delivery.
+            now: the present.
+            state: delivered, retry, held, dead, expired, cancelled or superseded.
+            verdict: what the notifier made of the answer; closes the attempt.
+            next_at: not before this instant; None: as it was.
+            maybe_sent: whether this or an earlier attempt may have arrived.
+
+        Returns:
+            False if the lease was lost: then nothing changed.
+
+        Raises:
+            ValueError: for another state.
+        """
+        with self._db.write() as tx:
+            return outbox.finish(
+                tx,
+                self.owner,
+                sent,
+                now,
+                state,
+                verdict=verdict,
+                next_at=next_at,
+                maybe_sent=maybe_sent,
+            )
+
+    def release(self, claimed: Delivery) -> bool:
+        """Give *claimed* back unsent: planned again; False if the claim was lost."""
+        with self._db.write() as tx:
+            return outbox.release(tx, self.owner, claimed)
+
+    def recover(self, now: datetime) -> int:
+        """Free what is held beyond its lease; return how many.
+
+        Claimed ones are planned again. Those sending become retry with
+        ``maybe_sent`` and ``next_at`` = *now*. `open_store` does it for every row of
+        earlier processes, whose death its lock proves.
+        """
+        with self._db.write() as tx:
+            return outbox.recover(tx, now)
+
+    def expire(self, now: datetime) -> int:
+        """End what waits and has reached its ``not_after``; return how many."""
+        with self._db.write() as tx:
+            return outbox.expire(tx, self.owner, now)
+
+    def next_due(self, names: Collection[str]) -> datetime | None:
+        """Return when something on the channels *names* can first be claimed.
+
+        Dead channels do not count; paused ones from the end of their pause. May lie
+        in the past. None: nothing waits.
+        """
+        with self._db.read() as tx:
+            return channels.next_due(tx, names)
+
+    def deliveries(self, wanted: Selection = EVERYTHING) -> tuple[Delivery, ...]:
+        """Return the deliveries that *wanted* selects, the earliest due first."""
+        with self._db.read() as tx:
+            rows = selection.rows(tx, wanted)
+        return selection.values(rows)
+
+    def attempts(self, delivery_id: str) -> tuple[Attempt, ...]:
+        """Return the attempts of one delivery, the first first."""
+        with self._db.read() as tx:
+            return selection.attempts(tx, delivery_id)
+
+    def retry(self, wanted: Selection, now: datetime) -> int:
+        """Plan again, for *now*, what is dead or held and not too late; count it."""
+        with self._db.write() as tx:
+            return selection.retry(tx, wanted, now)
+
+    # channels
+
+    def channel_states(self) -> dict[str, ChannelState]:
+        """Return every channel that was ever used, by name; others are up."""
+        with self._db.read() as tx:
+            return channels.states(tx)
+
+    def pause(self, name: str, until: datetime, reason: str) -> None:
+        """Let nothing go to channel *name* before *until*; never shortens a pause."""
+        with self._db.write() as tx:
+            channels.pause(tx, name, until, reason)
+
+    def set_dead(self, name: str, reason: str) -> None:
+        """Let nothing go to channel *name* until `revive`; its queue waits."""
+        with self._db.write() as tx:
+            channels.set_dead(tx, name, reason)
+
+    def revive(self, name: str, now: datetime) -> int:
+        """Let channel *name* take messages again, from *now*; ends pauses too.
+
+        Returns:
+            How many held deliveries are planned again.
+        """
+        with self._db.write() as tx:
+            return channels.revive(tx, name, now)
+
+    def take(self, name: str, now: datetime, pace: Pace) -> datetime | None:
+        """Take a token from the bucket of channel *name*: None means go.
+
+        Else nothing is taken, and the answer is when there will be one. The bucket is
+        in the database: processes that share it share the pace.
+        """
+        with self._db.write() as tx:
+            return channels.take(tx, name, now, pace)
+
+    # rendered bytes
+
+    def components(self, keys: Collection[str]) -> dict[str, bytes]:
+        """Return the kept bytes by content key; keys that are not kept are absent."""
+        with self._db.read() as tx:
+            return components.kept(tx, keys)
+
+    def keep_components(self, bodies: Mapping[str, bytes], now: datetime) -> None:
+        """Keep rendered components by content key."""
+        with self._db.write() as tx:
+            components.keep(tx, bodies, now)
+
+    def drop_components(self, used: Collection[str], before: datetime) -> int:
+        """Forget components kept before *before* and not among *used*; count them."""
+        with self._db.write() as tx:
+            return components.drop(tx, used, before)
+
+    def feed(self, name: str) -> tuple[bytes, str] | None:
+        """Return body and ETag of the last good feed *name*."""
+        with self._db.read() as tx:
+            return components.last_feed(tx, name)
+
+    def keep_feed(self, name: str, body: bytes, etag: str) -> None:
+        """Keep the last good feed *name*."""
+        with self._db.write() as tx:
+            components.keep_feed(tx, name, body, etag)
+
+    # housekeeping
+
+    def installed_at(self) -> datetime | None:
+        """Return when this database was made."""
+        with self._db.read() as tx:
+            return marks.read(tx, marks.Instant.INSTALLED)
+
+    def high_water(self) -> datetime | None:
+        """Return the latest instant that `note_clock` was ever told."""
+        with self._db.read() as tx:
+            return marks.read(tx, marks.Instant.HIGH_WATER)
+
+    def note_clock(self, now: datetime) -> datetime:
+        """Raise the high-water mark to *now* if that is later; return the mark."""
+        with self._db.write() as tx:
+            return marks.rise(tx, now)
+
+    def tidy(self, now: datetime) -> int:
+        """Forget deliveries that ended and whose ``not_after`` is 400 days past."""
+        with self._db.write() as tx:
+            return selection.tidy(tx, now)
