@@ -1,0 +1,49 @@
+"""Keeping secrets out of whatever people may read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import quote, unquote, urlsplit
+
+_SHORTEST = 4  # shorter secrets would blot out ordinary words
+
+
+def redact_url(url: str) -> str:
+    """Return a webhook's URL as it may be shown: its host and last 4 characters.
+
+    ``https://hooks.slack.com/…XXXX``. A URL of fewer than 12 characters after its
+    host keeps none of them.
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return "…"
+    rest = url.split(host, 1)[-1] if host else url
+    tail = rest[-4:] if len(rest) >= 12 else ""
+    return f"{parts.scheme}://{host}/…{tail}" if host else f"…{tail}"
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """Return *text* without any of *secrets*, in whatever quoting they stand.
+
+    Args:
+        text: what is to be logged, stored or shown.
+        secrets: webhook URLs or tokens; of a URL, its path, query and keys go too.
+    """
+    for secret in secrets:
+        for part in sorted(_parts(secret), key=len, reverse=True):
+            text = text.replace(part, f"…{part[-4:]}" if len(part) >= 12 else "…")
+    return text
+
+
+def _parts(secret: str) -> set[str]:
+    found = {secret}
+    if "://" in secret:
+        rest = secret.split("://", 1)[1]
+        path = rest[rest.find("/") :] if "/" in rest else ""
+        found |= {rest, path, path.split("?", 1)[0]}
+        found |= {pair.partition("=")[2] for pair in path.partition("?")[2].split("&")}
+        found |= {path.split("?", 1)[0].rsplit("/", 1)[-1]}
+    found |= {unquote(part) for part in found} | {quote(p, safe="") for p in found}
+    return {part for part in found if len(part.strip("/")) > _SHORTEST}
