@@ -21,6 +21,7 @@ from deadlinebot.document.nodes import (
     whole_line,
 )
 from deadlinebot.document.syntax import syntax_error
+from deadlinebot.document.text import clean
 from deadlinebot.errors import Place, Problem, SourceError
 
 MAX_DEPTH = 30
@@ -134,7 +135,8 @@ class _Builder:
             self._refuse(event, "the merge key '<<': write the keys out")
         elif key in top.keys:
             line = top.keys[key][0]
-            self._refuse(event, f"the key '{key}' stands twice, first in line {line}")
+            name = clean(key).text[:40]
+            self._refuse(event, f"the key '{name}' stands twice, first in line {line}")
         else:
             top.key = key
             top.keys[key] = _spot(event)

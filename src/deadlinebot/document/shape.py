@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import fuzz, process
 
 from deadlinebot.document.nodes import Mapping, Node, Plain, Scalar, Sequence
+from deadlinebot.document.text import clean
 from deadlinebot.errors import Place, Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -19,6 +20,9 @@ Loc = tuple[int | str, ...]
 
 ALIKE = 70  # of 100: 'milstones' and 'milestones' are 95, 'date' and 'data' 75
 
+MAX_SHOWN = 40  # characters of a key in a message
+
+_NOT_A_MAPPING = frozenset({"model_type", "model_attributes_type", "dict_type"})
 _WORDS = {
     "missing": "the key '{key}' is missing",
     "bool_parsing": "'{key}' must be true or false",
@@ -119,7 +123,7 @@ def _problem(root: Node, shape: type[BaseModel], error: ErrorDetails) -> Problem
     if error["type"] == "extra_forbidden":
         return _unknown_key(root, shape, loc)
     node = locate(root, loc)
-    return node.problem(_message(node, error))
+    return node.problem(_message(root, node, error))
 
 
 def _unknown_key(root: Node, shape: type[BaseModel], loc: Loc) -> Problem:
@@ -128,7 +132,7 @@ def _unknown_key(root: Node, shape: type[BaseModel], loc: Loc) -> Problem:
     known = set(_known_keys(shape, loc[:-1]))
     near = closest(key, known)
     hint = f"did you mean '{near}'?" if near else f"known are {_listed(known)}"
-    message = f"unknown key '{key}' ({hint})"
+    message = f"unknown key '{_shown(key)}' ({hint})"
     if not isinstance(parent, Mapping):
         return parent.problem(message)
     return parent.source.problem(parent.key_place(key), message)
@@ -138,12 +142,14 @@ def _listed(known: Iterable[str]) -> str:
     return ", ".join(sorted(known)) or "none"
 
 
-def _message(node: Node, error: ErrorDetails) -> str:
-    context = error.get("ctx", {})
-    key = next((p for p in reversed(error["loc"]) if isinstance(p, str)), "it")
-    if error["type"] == "value_error":
-        return f"'{key}': {context['error']}" if error["loc"] else str(context["error"])
-    words = _WORDS.get(error["type"])
+def _message(root: Node, node: Node, error: ErrorDetails) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    key = str(error["loc"][-1]) if kind == "missing" else _named(root, error["loc"])
+    if kind == "value_error":
+        return f"'{key}': {context['error']}" if key else str(context["error"])
+    if not key and kind in _NOT_A_MAPPING:
+        return "expected a mapping: 'key: value' lines"
+    words = _WORDS.get(kind)
     if words is None:
         return f"'{key}': {error['msg'][0].lower()}{error['msg'][1:]}"
     expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
@@ -151,6 +157,21 @@ def _message(node: Node, error: ErrorDetails) -> str:
     written = node.text if isinstance(node, Scalar) else None
     near = closest(written, expected) if written and expected else None
     return f"{said} (did you mean '{near}'?)" if near else said
+
+
+def _named(root: Node, loc: Loc) -> str:
+    """Return the innermost key on the way to *loc* that stands in the file."""
+    named = ""
+    for index, part in enumerate(loc):
+        around = locate(root, loc[:index])
+        if isinstance(around, Mapping) and part in around.values:
+            named = _shown(str(part))
+    return named
+
+
+def _shown(key: str) -> str:
+    key = clean(key).text
+    return key if len(key) <= MAX_SHOWN else f"{key[:MAX_SHOWN]}…"
 
 
 def _known_keys(shape: type[BaseModel], loc: Loc) -> Iterator[str]:

@@ -100,6 +100,7 @@ def test_a_key_without_a_value_counts_as_not_written() -> None:
         ("web: {bind: [a]}", "1:13: 'bind' must be a text"),
         (f"web: {{bind: {'x' * 21}}}", "1:13: 'bind' is longer than 20 characters"),
         ("routes: x", "1:9: 'routes' must be a list: one '- ' for each item"),
+        ("- x", "1:1: expected a mapping: 'key: value' lines"),
         ("routes: [x]", "1:10: 'routes' must be a mapping: 'key: value' lines"),
         ("feeds: [a, b, c]", "1:8: 'feeds' has more than 2 items"),
         ("channels: [a]", "1:11: 'channels' must be a mapping: 'key: value' lines"),
