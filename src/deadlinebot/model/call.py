@@ -27,6 +27,9 @@ class Title:
         return self.zh if lang is Lang.ZH else self.en
 
 
+UNNAMED = Title("", "")
+
+
 class CallKind(StrEnum):
     """What sort of thing calls for submissions."""
 

@@ -106,9 +106,7 @@ class Notifier(Protocol):
         """Return what is wrong with *url* and how to mend it, or None."""
         ...
 
-    def request(
-        self, notice: Notice, url: str, options: Mapping[str, str]
-    ) -> Request:
+    def request(self, notice: Notice, url: str, options: Mapping[str, str]) -> Request:
         """Return the one message that says *notice*, within the service's limits."""
         ...
 

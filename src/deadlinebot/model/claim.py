@@ -9,9 +9,9 @@ from enum import IntEnum
 from typing import Protocol
 
 from deadlinebot.errors import Place, Problem
-from deadlinebot.model.call import Call, Title
+from deadlinebot.model.call import UNNAMED, Call, Title
 from deadlinebot.model.milestone import Milestone
-from deadlinebot.model.when.window import Reading
+from deadlinebot.model.when.window import Reading, Tbd
 
 
 class Authority(IntEnum):
@@ -55,6 +55,8 @@ class Claim:
         via: the configured source in which it was read; trust follows the order
             of these in the configuration.
         record: the record of that source: two records of one source are two calls.
+        item: which statement of its record this is; claims of one record with the
+            same milestone and item speak of the same date, others of other rounds.
         place: where in the file the date stands.
         authority: whose words the record quotes.
         checked: the day on which the source, or whoever wrote it down, last
@@ -73,12 +75,18 @@ class Claim:
     via: str
     record: str
     place: Place
-    label: Title = Title("", "")
+    item: int = 0
+    label: Title = UNNAMED
     authority: Authority = Authority.CATALOGUE
     checked: date | None = None
     link: str | None = None
     withdrawn: bool = False
     resolution: Resolution | None = None
+
+    @property
+    def dated(self) -> bool:
+        """Whether it states a date, be it a wrong one."""
+        return not isinstance(self.reading, Tbd)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,9 @@ def lead(text: str) -> Lead:
     if hour and unit in "hm":
         raise ValueError(f"'{text}': a wall time goes with days and weeks only")
     at = time(int(hour), int(minute)) if hour else None
-    return Lead(f"{int(count)}{unit}" + (f"@{at:%H:%M}" if at else ""), unit, int(count), at)
+    return Lead(
+        f"{int(count)}{unit}" + (f"@{at:%H:%M}" if at else ""), unit, int(count), at
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,169 @@
+"""Settings: the configuration in force, found, read and checked."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from deadlinebot import document, registry
+from deadlinebot.config.secrets import secret
+from deadlinebot.config.shape import Config, SourceConfig
+from deadlinebot.errors import ConfigError, Problem, UserError
+
+_PREFIX = "DEADLINEBOT_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A configuration in force.
+
+    Attributes:
+        config: what the file says.
+        path: the file; None if there is none.
+        root: where relative paths start.
+        urls: the secret address of each channel, by name; never shown.
+    """
+
+    config: Config
+    path: Path | None
+    root: Path
+    urls: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def state(self) -> Path:
+        """The database file."""
+        outside = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
+        if self.config.state:
+            folder = self.root / self.config.state
+        else:
+            folder = Path(outside or _xdg("XDG_STATE_HOME", "deadlinebot") or "state")
+        return folder / "deadlinebot.sqlite"
+
+    def location(self, source: SourceConfig) -> str:
+        """Return where *source* lies, made absolute if it is a relative path."""
+        scheme, colon, rest = source.location.partition(":")
+        if colon and scheme == "bundled":
+            return str(bundled(rest))
+        return str(self.root / Path(source.location).expanduser())
+
+
+def load_settings(explicit: Path | None = None) -> Settings:
+    """Return the configuration in force.
+
+    Raises:
+        ConfigError: names file, line and column, and what would be right.
+    """
+    path = explicit or _first_present()
+    if path is None:
+        return Settings(_overridden(Config()), None, Path.cwd())
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ConfigError(f"cannot read the configuration {path}: {reason}") from None
+    return read_settings(text, path)
+
+
+def read_settings(text: str, path: Path) -> Settings:
+    """Return the configuration that *text* writes.
+
+    Raises:
+        ConfigError: names line and column, and what would be right.
+    """
+    try:
+        node = document.load(text, str(path), shown=document.keys_only)
+    except UserError as error:
+        raise ConfigError(error.message, error.place, error.excerpt) from None
+    found = document.validate(node, Config)
+    if isinstance(found, tuple):
+        raise _first(found)
+    problems = _crossed(found, node)
+    if problems:
+        raise _first(problems)
+    root = path.resolve().parent
+    return Settings(_overridden(found), path, root, _urls(found, node, root))
+
+
+def bundled(name: str) -> Path:
+    """Return a folder that travels with the program: config, data or systemd."""
+    package = Path(__file__).parents[1]
+    inside = package / "_bundled" / name
+    return inside if inside.exists() else package.parents[1] / name
+
+
+def _first_present() -> Path | None:
+    named_one = os.environ.get("DEADLINEBOT_CONFIG")
+    if named_one:
+        return Path(named_one)
+    candidates = (
+        Path("config/deadlinebot.yaml"),
+        Path(_xdg("XDG_CONFIG_HOME", "deadlinebot/config.yaml")),
+        Path("/etc/deadlinebot/config.yaml"),
+    )
+    return next((path for path in candidates if path.is_file()), None)
+
+
+def _xdg(variable: str, rest: str) -> str:
+    folder = os.environ.get(variable)
+    return f"{folder}/{rest}" if folder else ""
+
+
+def _overridden(config: Config) -> Config:
+    """Put ``DEADLINEBOT_WEB__PORT=...`` of the environment over the file.
+
+    Raises:
+        ConfigError: names the variable.
+    """
+    data = config.model_dump(mode="json", exclude_unset=True)
+    names = sorted(n for n in os.environ if n.startswith(_PREFIX) and "__" in n)
+    for name in names:
+        *sections, key = name.removeprefix(_PREFIX).casefold().split("__")
+        inner = data
+        for section in sections:
+            inner = inner.setdefault(section, {})
+        inner[key] = os.environ[name]
+        try:
+            config = Config.model_validate(data)
+        except ValidationError as error:
+            reason = error.errors(include_url=False, include_input=False)[0]["msg"]
+            message = f"the environment variable {name}: {reason}"
+            raise ConfigError(message) from None
+    return config
+
+
+def _crossed(config: Config, node: document.Node) -> list[Problem]:
+    """Return what is wrong between sections: channels that do not exist."""
+    problems = []
+    for name, route in config.routes.items():
+        for index, channel in enumerate(route.channels):
+            if channel not in config.channels:
+                near = document.closest(channel, config.channels)
+                hint = f" (did you mean '{near}'?)" if near else ""
+                spot = document.locate(node, ("routes", name, "channels", index))
+                problems.append(spot.problem(f"no channel '{channel}'{hint}"))
+    return problems
+
+
+def _urls(config: Config, node: document.Node, root: Path) -> dict[str, str]:
+    urls = {}
+    for name, channel in config.channels.items():
+        spot = document.locate(node, ("channels", name, "url"))
+        try:
+            url = secret(channel.url, root)
+        except OSError as error:
+            raise _first([spot.problem(f"'url': {error.strerror or error}")]) from None
+        wrong = registry.notifier(channel.notifier).check(url)
+        if wrong:
+            raise _first([spot.problem(f"channel '{name}': {wrong}")])
+        urls[name] = url
+    return urls
+
+
+def _first(problems: tuple[Problem, ...] | list[Problem]) -> ConfigError:
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    first = problems[0]
+    return ConfigError(first.message + more, first.place, first.excerpt)

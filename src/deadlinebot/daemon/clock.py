@@ -1,0 +1,44 @@
+"""The clock, and the service manager that wants to know we are alive."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+Clock = Callable[[], datetime]
+
+
+def wall() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def starting_at(start: datetime) -> Clock:
+    """Return a clock that shows *start* now and runs on from there."""
+    begun = time.monotonic()
+    return lambda: start + timedelta(seconds=time.monotonic() - begun)
+
+
+def tell_manager(state: str) -> None:
+    """Tell systemd about us (sd_notify(3)); nothing happens without it.
+
+    Args:
+        state: ``READY=1``, ``RELOADING=1``, ``STOPPING=1``, ``WATCHDOG=1`` ...
+    """
+    address = os.environ.get("NOTIFY_SOCKET")
+    if not address:
+        return
+    if address.startswith("@"):
+        address = "\0" + address[1:]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.connect(address)
+        manager.sendall(state.encode())
+
+
+def watchdog_s() -> float | None:
+    """Return how often systemd wants a sign of life, in seconds (WATCHDOG_USEC)."""
+    wanted = os.environ.get("WATCHDOG_USEC", "")
+    return int(wanted) / 1e6 if wanted.isdigit() and int(wanted) else None

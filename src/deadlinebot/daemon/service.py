@@ -1,0 +1,227 @@
+"""The service: cycles, signals, and the order of starting and stopping."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Event, Lock
+from types import FrameType
+from typing import Any
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from starlette.types import ASGIApp
+
+from deadlinebot.config import Settings
+from deadlinebot.daemon.clock import Clock, tell_manager, watchdog_s
+from deadlinebot.daemon.server import Server, listen, server
+from deadlinebot.engine import Engine
+from deadlinebot.errors import UserError
+
+_log = logging.getLogger("deadlinebot")
+_TICK = timedelta(seconds=5)  # reliability needs <= 15 s; a tick with nothing due is one query
+_DEAD_S = 120.0
+_TIDY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """Where the web is served.
+
+    Attributes:
+        host: the address.
+        port: the port that was taken.
+    """
+
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """The address of the page."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}/"
+
+
+class Daemon:
+    """One engine, kept going."""
+
+    def __init__(
+        self, engine: Engine, clock: Clock, reload: Callable[[], Settings]
+    ) -> None:
+        self.engine = engine
+        self.stop = Event()
+        self._clock = clock
+        self._reload = reload
+        self._beat = time.monotonic()
+        self._cycles = Lock()
+        self._scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(4)},
+            job_defaults={
+                "misfire_grace_time": None,
+                "coalesce": True,
+                "max_instances": 1,
+            },
+            timezone="UTC",
+        )
+
+    def start(self) -> None:
+        """Publish what the store holds, then begin the cycles."""
+        if not len(self.engine.board):
+            self.refresh()  # an empty feed would make clients drop what they have
+        self.engine.replan(self._clock())
+        self.engine.publish(self._clock())
+        self._scheduler.add_job(self.tick, "interval", seconds=_TICK.total_seconds(), id="tick")
+        self._scheduler.add_job(self.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy")
+        self._schedule_sources()
+        self._scheduler.start()
+
+    def finish(self) -> None:
+        """Let what is under way end, and begin nothing else."""
+        self.stop.set()
+        self._scheduler.shutdown(wait=True)
+
+    def refresh(self, *names: str) -> None:
+        """Read sources again, and publish what came of it."""
+        try:
+            changes = self.engine.refresh(self._clock(), names or None)
+            self.engine.publish(self._clock())
+        except Exception:
+            _log.exception("refresh failed; what was published stays", extra={"sources": names})
+            return
+        for change in changes:
+            _log.info(
+                "changed",
+                extra={"kind": change.kind.value, "deadline": change.after.id},
+            )
+        for name in names or self.engine.reports:
+            self._report(name)
+
+    def tick(self) -> None:
+        """Send what is due, and show that we are alive."""
+        try:
+            self.engine.deliver(self._clock, self.stop)
+            self._beat = time.monotonic()
+        except Exception:
+            _log.exception("delivering failed; it is tried again")
+        self._sign_of_life()
+
+    def tidy(self) -> None:
+        """Drop what nobody will ask for again."""
+        self.engine.store.tidy(self._clock())
+
+    def reload(self) -> None:
+        """Read the configuration again; a bad one changes nothing and says why."""
+        tell_manager("RELOADING=1")
+        try:
+            settings = self._reload()
+        except UserError as error:
+            _log.error("configuration kept as it was", extra={"reason": str(error)})  # noqa: TRY400 - a user's mistake has no traceback
+        else:
+            self.engine.use(settings)
+            self._schedule_sources()
+            self.refresh()
+            self.engine.replan(self._clock())
+            _log.info("configuration reloaded")
+        tell_manager("READY=1")
+
+    def ask_to_reload(self) -> None:
+        """Reload soon, outside the signal handler."""
+        self._scheduler.add_job(self.reload, id="reload", replace_existing=True)
+
+    def health(self) -> Mapping[str, Any]:
+        """Return how the daemon is: ok, degraded (a source fails) or down."""
+        silent = time.monotonic() - self._beat
+        reports = self.engine.reports
+        failing = {name: r.error for name, r in reports.items() if r.error}
+        held = {name: len(r.all_problems) for name, r in reports.items()}
+        status = "down" if silent > _DEAD_S else "degraded" if failing else "ok"
+        return {
+            "status": status,
+            "deadlines": len(self.engine.board),
+            "failing": failing,
+            "held": {name: count for name, count in held.items() if count},
+            "last_tick_s": round(silent, 1),
+        }
+
+    def _schedule_sources(self) -> None:
+        for job in self._scheduler.get_jobs():
+            if job.id.startswith("source:"):
+                job.remove()
+        for name, source in self.engine.settings.config.sources.items():
+            self._scheduler.add_job(
+                self.refresh,
+                "interval",
+                args=[name],
+                seconds=source.every.total_seconds(),
+                jitter=min(60, source.every.total_seconds() / 10),
+                id=f"source:{name}",
+                next_run_time=self._scheduler_now(),
+            )
+
+    def _scheduler_now(self) -> datetime:
+        return datetime.now(self._scheduler.timezone)
+
+    def _report(self, name: str) -> None:
+        report = self.engine.reports.get(name)
+        if report is None:
+            return
+        if report.error:
+            _log.warning("source failed; what it said stays", extra={"source": name, "reason": report.error})
+        for problem in report.all_problems:
+            _log.warning("held", extra={"source": name, "place": str(problem.place), "reason": problem.message})
+
+    def _sign_of_life(self) -> None:
+        wanted = watchdog_s()
+        if wanted and time.monotonic() - self._beat < wanted:
+            tell_manager("WATCHDOG=1")
+
+
+def serve(
+    daemon: Daemon,
+    app: ASGIApp,
+    ready: Callable[[Listening], None] = lambda _where: None,
+) -> None:
+    """Run until SIGTERM or SIGINT: listen, start, answer, drain.
+
+    Raises:
+        UnavailableError: if the address cannot be had.
+    """
+    web = daemon.engine.settings.config.web
+    bound = listen(web.host, web.port)
+    running = server(app)
+    _take_signals(daemon, running)
+    daemon.start()
+    where = Listening(web.host, bound.getsockname()[1])
+    _log.info("serving", extra={"url": where.url})
+    tell_manager("READY=1")
+    ready(where)
+    try:
+        _answer(running, bound)
+    finally:
+        tell_manager("STOPPING=1")
+        _log.info("stopping")
+        daemon.finish()
+
+
+def _answer(running: Server, bound: socket.socket) -> None:
+    with bound:
+        running.run(sockets=[bound])
+
+
+def _take_signals(daemon: Daemon, running: Server) -> None:
+    def end(_number: int, _frame: FrameType | None) -> None:
+        daemon.stop.set()
+        running.should_exit = True
+
+    def again(_number: int, _frame: FrameType | None) -> None:
+        daemon.ask_to_reload()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    signal.signal(signal.SIGHUP, again)
