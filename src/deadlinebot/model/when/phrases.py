@@ -1,0 +1,228 @@
+"""Read dates as people write them: the last step of the grammar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+
+from deadlinebot.model.when.labels import names_event
+from deadlinebot.model.when.lexing import Lexed, lexed
+from deadlinebot.model.when.moments import Zones, moment, span
+from deadlinebot.model.when.naming import zones_of
+from deadlinebot.model.when.normal import Normal, normalise
+from deadlinebot.model.when.statements import Statement, clusters, statements
+from deadlinebot.model.when.tokens import Clock, Day, Days, Undated, ZoneWord
+from deadlinebot.model.when.unreadable import Unreadable
+from deadlinebot.model.when.window import Moment, Precision, Reading, Tbd, WallTime
+from deadlinebot.model.when.years import with_years
+from deadlinebot.model.when.zones import window
+
+LONGEST = 10_000  # characters; a date as written is short, a book is not read
+_PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
+_MONTHLY = re.compile(
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? [0-9]{4}\b"
+    r"|\b(?:19|20)[0-9]{2}-[0-9]{2}\b|[0-9]{1,2} ?月",
+    re.ASCII | re.IGNORECASE,
+)
+_ALL = re.compile(
+    r"\b(?:all|each|every|any)\b|均|所有|都|各|一律|统一", re.ASCII | re.IGNORECASE
+)
+
+
+def read(
+    text: str,
+    *,
+    today: date,
+    zone: str | None = None,
+    unstated_zones: Sequence[str] = (),
+) -> tuple[Reading, ...]:
+    """Return every moment, span and "to be announced" that *text* states, in order.
+
+    Dates that no longer hold ("was May 26") are left out. A zone counts for the date
+    beside it; one before the first date, after the last, or apart from all of them
+    counts for every date that has none of its own.
+
+    Args:
+        text: as written, in Chinese or English.
+        today: the reference day for dates without a year.
+        zone: the zone stated beside the text, in any spelling. The text's own zone is
+            nearer and counts first; this one settles it if it has several meanings.
+        unstated_zones: the zones that a date without one may mean; empty: all.
+
+    Raises:
+        Unreadable: if no date can be read with certainty; says which part and why.
+    """
+    zones = _zones(zone, tuple(unstated_zones))
+    if _PLAIN.fullmatch(text) and (quick := _plain(text, zones)):
+        return (quick,)
+    if len(text) > LONGEST:
+        raise Unreadable(f"{len(text)} characters are too many: at most {LONGEST}")
+    normal = normalise(text)
+    try:
+        return tuple(_readings(text, normal, today, zones))
+    except Unreadable as problem:
+        where = normal.origin(problem.offset)
+        raise Unreadable(problem.message, where) from None
+    except OverflowError:
+        raise Unreadable("the date lies outside the years 1 to 9999 of UTC") from None
+
+
+@lru_cache(maxsize=1024)
+def _zones(beside: str | None, unstated: tuple[str, ...]) -> Zones:
+    """Return the zones named in the arguments of `read`."""
+    possible = []
+    for name in unstated:
+        found = zones_of(name)
+        if len(found) != 1:
+            raise Unreadable(f"zone: '{name}' names no single zone")
+        possible.append(found[0])
+    return Zones((), zones_of(beside) if beside else (), tuple(possible))
+
+
+def _plain(text: str, zones: Zones) -> Moment | None:
+    """Read ``2026-05-25 23:59:59``, as nearly all catalogues write; else None."""
+    if len(zones.beside) != 1 or not zones.beside[0].fixed:
+        return None
+    try:
+        wall = datetime.fromisoformat(text)
+        stated = WallTime(wall.date(), wall.time())
+        found = window(stated, zones.beside[0].readings[0])
+    except (ValueError, OverflowError):
+        return None  # the grammar says what is wrong with it
+    precision = Precision.SECOND if len(text) == 19 else Precision.MINUTE
+    return Moment(found, stated, zones.beside[0].name, precision, (), text)
+
+
+def _readings(
+    text: str, normal: Normal, today: date, zones: Zones
+) -> Iterator[Reading]:
+    found = lexed(normal.text, today)
+    stated = _stated(found)
+    if not stated and not any(isinstance(token, Undated) for token in found.tokens):
+        raise _nothing(found)
+    zones = replace(zones, shared=_shared_zone(found, stated))
+    _share_clock(found, stated)
+    done = 0
+    days = with_years([one.day for one in stated], found.past, today)
+    for at, (one, day) in enumerate(zip(stated, days, strict=True)):
+        yield from _undated(text, normal, found, done, one.start)
+        written = _given(text, normal, one.start, one.end)
+        yield from _reading(
+            one, day, zones, written, event=_is_event(found, stated, at)
+        )
+        done = one.end
+    yield from _undated(text, normal, found, done, len(normal.text))
+
+
+def _given(text: str, normal: Normal, start: int, end: int) -> str:
+    """Return the given text from one place in the normal spelling to another."""
+    return text[normal.origin(start) : normal.origin(end)].strip()
+
+
+def _stated(found: Lexed) -> list[Statement]:
+    return [
+        statement
+        for run in clusters(found.text, found.tokens)
+        for statement in statements(found.text, run)
+    ]
+
+
+def _is_event(found: Lexed, stated: Sequence[Statement], at: int) -> bool:
+    """Whether the words around a statement call it a stage or an event."""
+    first, last = at == 0, at + 1 == len(stated)
+    before = found.text[0 if first else stated[at - 1].end : stated[at].start]
+    after = found.text[stated[at].end : None if last else stated[at + 1].start]
+    return names_event(before, after, first=first, last=last)
+
+
+def _reading(
+    one: Statement, day: Day | Days, zones: Zones, written: str, *, event: bool
+) -> Iterator[Reading]:
+    """Yield the span or the moment that a statement is.
+
+    A range that closes at a stated time is both: its days, and that moment.
+    """
+    clock, until = one.groups[0].clock, one.groups[0].until
+    if isinstance(day, Days):
+        yield span(one, day, written)
+        if clock and not until and clock.start > day.last.start:
+            closing = replace_day(one, day.last)
+            yield moment(closing, day.last, zones, written)
+    elif event and (clock is None or until):
+        yield span(one, day, written)
+    else:
+        yield moment(one, day, zones, written)
+
+
+def replace_day(one: Statement, last: Day) -> Statement:
+    """Return *one* as a statement about its *last* day alone."""
+    return replace(one, day=last, weekdays=[])
+
+
+def _undated(
+    text: str, normal: Normal, found: Lexed, low: int, high: int
+) -> Iterator[Tbd]:
+    """Yield each "to be announced" between two places; a gloss on a date is none."""
+    for token in found.tokens:
+        if isinstance(token, Undated) and low <= token.start < high:
+            before = found.text[low : token.start].replace("\x00", "")
+            if low and before.strip(" ") == "(":
+                continue  # "2026-12-01 (TBC)" is a date
+            yield Tbd(_given(text, normal, token.start, token.end))
+
+
+def _shared_zone(found: Lexed, stated: Sequence[Statement]) -> tuple[ZoneWord, ...]:
+    """Return the zone that counts for every date without one of its own.
+
+    It stands before the first date, after the last, or apart from all of them. Two
+    such zones that differ count for none.
+    """
+    words = [token for token in found.tokens if isinstance(token, ZoneWord)]
+    days = [one.day for one in stated]
+    if not days:
+        return ()
+    owned = {id(w) for one in stated for group in one.groups for w in group.zones}
+    shared = tuple(
+        word
+        for word in words
+        if id(word) not in owned
+        or (word.start < days[0].start or word.start > days[-1].start)
+        and id(word) in {id(w) for one in stated for w in one.groups[0].zones}
+    )
+    return shared if len({word.zone.name for word in shared}) == 1 else ()
+
+
+def _share_clock(found: Lexed, stated: Sequence[Statement]) -> None:
+    """Give a time that stands apart to the dates without one.
+
+    To the only one, or to all where "all", "each", 均 says so.
+    """
+    owned = {id(group.clock) for one in stated for group in one.groups}
+    owned |= {id(group.until) for one in stated for group in one.groups}
+    apart = [
+        token
+        for token in found.tokens
+        if isinstance(token, Clock) and id(token) not in owned
+    ]
+    bare = [one for one in stated if not any(group.clock for group in one.groups)]
+    if len(apart) != 1 or not bare:
+        return
+    if len(stated) > 1 and not _ALL.search(found.text):
+        return
+    for one in bare:
+        if isinstance(one.day, Day):
+            one.groups[0].clock = apart[0]
+
+
+def _nothing(found: Lexed) -> Unreadable:
+    """Return the error for a text without any date."""
+    if found.past:
+        return Unreadable("its only date no longer holds", found.past[0].start)
+    if monthly := _MONTHLY.search(found.text):
+        return Unreadable(f"'{monthly[0]}' names no day", monthly.start())
+    if not found.text.strip():
+        return Unreadable("there is nothing written")
+    return Unreadable("there is no date in it")
