@@ -1,0 +1,285 @@
+"""The calendar as a whole, and the key under which a component is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from deadlinebot.errors import Place
+from deadlinebot.feeds.ics import FORMAT
+from deadlinebot.model.call import Call, CallKind, Lang, Title
+from deadlinebot.model.claim import Authority, Claim, Resolution
+from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
+from deadlinebot.model.feed import FeedOptions, FeedTitle
+from deadlinebot.model.milestone import Milestone
+from deadlinebot.model.when.window import (
+    Assumption,
+    Moment,
+    Precision,
+    Span,
+    WallTime,
+    Window,
+)
+from tests.build import a_call, a_claim, a_deadline, a_moment, an_event, utc
+
+TITLE = FeedTitle("all", "学术截止日期")
+OPTIONS = FeedOptions(Lang.ZH, ZoneInfo("Asia/Shanghai"), (timedelta(days=7),))
+
+
+def header(title: FeedTitle) -> list[bytes]:
+    head, _, _ = FORMAT.join([], title).partition(b"BEGIN:VTIMEZONE")
+    return head.split(b"\r\n")
+
+
+def test_the_header_names_the_feed_for_new_and_old_clients() -> None:
+    title = FeedTitle(
+        "all", "学术截止日期", "一句话", "https://d.example/feeds/all.ics"
+    )
+
+    assert header(title) == [
+        b"BEGIN:VCALENDAR",
+        b"VERSION:2.0",
+        b"PRODID:-//deadlinebot//deadlinebot//EN",
+        b"CALSCALE:GREGORIAN",
+        "NAME:学术截止日期".encode(),
+        "X-WR-CALNAME:学术截止日期".encode(),
+        "DESCRIPTION:一句话".encode(),
+        "X-WR-CALDESC:一句话".encode(),
+        b"REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        b"X-PUBLISHED-TTL:PT6H",
+        b"COLOR:crimson",
+        b"SOURCE;VALUE=URI:https://d.example/feeds/all.ics",
+        b"URL:https://d.example/feeds/all.ics",
+        b"",
+    ]
+
+
+def test_what_is_not_known_is_not_in_the_header() -> None:
+    names = {each.partition(b":")[0].partition(b";")[0] for each in header(TITLE)}
+
+    assert names.isdisjoint({b"DESCRIPTION", b"X-WR-CALDESC", b"SOURCE", b"URL"})
+
+
+def test_there_is_no_method() -> None:
+    assert not any(each.startswith(b"METHOD") for each in header(TITLE))
+
+
+def test_a_hostile_title_stays_one_line() -> None:
+    hostile = FeedTitle("all", "x\r\nMETHOD:REQUEST", "\x07\u2028y", "javascript:1")
+
+    assert Calendar.from_ical(FORMAT.join([], hostile))["NAME"] == "x METHOD:REQUEST"
+    assert b"URL:javascript:1" not in header(hostile)
+
+
+def test_a_feed_is_its_components_in_their_order() -> None:
+    components = [
+        b"BEGIN:VEVENT\r\nEND:VEVENT\r\n",
+        b"BEGIN:VEVENT\r\nX:1\r\nEND:VEVENT\r\n",
+    ]
+
+    feed = FORMAT.join(components, TITLE)
+
+    assert feed.startswith(b"BEGIN:VCALENDAR\r\n")
+    assert feed.endswith(b"".join(components) + b"END:VCALENDAR\r\n")
+    assert b"VTIMEZONE" not in feed
+
+
+@pytest.mark.parametrize("components", [[], [b""]])
+def test_an_empty_feed_holds_a_lone_time_zone(components: list[bytes]) -> None:
+    calendar = Calendar.from_ical(FORMAT.join(components, TITLE))
+
+    assert [part.name for part in calendar.subcomponents] == ["VTIMEZONE"]
+    assert calendar.subcomponents[0]["TZID"] == "UTC"
+
+
+def test_the_key_is_a_sha256_in_hex() -> None:
+    key = FORMAT.key(a_deadline(), OPTIONS)
+
+    assert len(bytes.fromhex(key)) == 32
+
+
+def test_equal_instants_in_another_zone_object_have_the_same_key() -> None:
+    beijing = ZoneInfo("Asia/Shanghai")
+    moved = a_moment().window.earliest.astimezone(beijing)
+
+    same = FORMAT.key(a_deadline(window=Window(moved, moved)), OPTIONS)
+
+    assert same == FORMAT.key(a_deadline(), OPTIONS)
+
+
+def test_a_fact_that_no_entry_shows_may_move_without_a_new_key() -> None:
+    moved = a_claim(place=Place("elsewhere.yaml", 900), via="other", record="r", item=4)
+
+    assert FORMAT.key(a_deadline(claims=(moved,)), OPTIONS) == FORMAT.key(
+        a_deadline(), OPTIONS
+    )
+
+
+# One other value for each field of everything that reaches `component`: a new field
+# of the model fails the test below until it stands here.
+EARLIER = utc("2026-05-20T04:00:00")
+OTHERS: dict[type, dict[str, Any]] = {
+    Deadline: {
+        "id": "other-2026-paper",
+        "call": a_call("Other"),
+        "milestone": Milestone.ABSTRACT,
+        "label": Title("Round A", "甲轮"),
+        "round": 2,
+        "rounds": 3,
+        "window": Window(EARLIER, EARLIER),
+        "span": Span(date(2026, 5, 1), date(2026, 5, 2), (), "May 1-2"),
+        "claims": (a_claim(source="Portal"),),
+        "status": Status.WITHDRAWN,
+        "conflict": Conflict(Cause.ZONE, a_claim(source="Portal"), 3600),
+        "assumed": (Assumption.TIME,),
+        "precision": Precision.DAY,
+        "zone": "UTC+8",
+        "sequence": 1,
+        "first_seen": EARLIER,
+        "changed": EARLIER,
+    },
+    Call: {
+        "id": "other-2026",
+        "series": "Other",
+        "year": 2027,
+        "title": Title("Another", "另一个"),
+        "kind": CallKind.COMPETITION,
+        "track": "demo",
+        "tags": ("ccf:A",),
+        "link": "https://other.example",
+        "venue": "Suzhou",
+        "aliases": ("OTHER",),
+    },
+    Claim: {
+        "call": a_call("Other"),
+        "milestone": Milestone.ABSTRACT,
+        "label": Title("Round A", "甲轮"),
+        "text": "26 May 2026",
+        "zone": "AoE",
+        "reading": Span(date(2026, 5, 1), date(2026, 5, 2), (), "May 1-2"),
+        "source": "Portal",
+        "via": "portal",
+        "record": "other",
+        "place": Place("other.yaml", 3, 4),
+        "item": 2,
+        "authority": Authority.PORTAL,
+        "checked": date(2026, 5, 3),
+        "link": "https://claim.example",
+        "withdrawn": True,
+        "resolution": Resolution("Portal", "the desk", date(2026, 5, 4)),
+    },
+    Moment: {
+        "window": Window(EARLIER, EARLIER),
+        "wall": WallTime(date(2026, 5, 26), time(0)),
+        "zone": "UTC+8",
+        "precision": Precision.DAY,
+        "assumed": (Assumption.MIDNIGHT,),
+        "text": "26 May 2026",
+    },
+    Span: {
+        "start": date(2026, 10, 1),
+        "end": date(2026, 10, 30),
+        "assumed": (Assumption.YEAR,),
+        "text": "October",
+    },
+    Conflict: {
+        "cause": Cause.DAY,
+        "other": a_claim(source="Third"),
+        "apart_s": 86_400,
+    },
+    FeedOptions: {
+        "lang": Lang.EN,
+        "zone": UTC,
+        "alarms": (timedelta(days=1), timedelta(hours=6)),
+    },
+}
+
+
+def a_disputed_deadline() -> Deadline:
+    portal = a_claim(a_moment(EARLIER), source="Portal", text="20 May 2026")
+    return a_deadline(
+        status=Status.CONFLICTING, conflict=Conflict(Cause.TIME, portal, 3600)
+    )
+
+
+def an_open_deadline() -> Deadline:
+    return a_deadline(
+        window=Window(EARLIER, EARLIER + timedelta(hours=26)),
+        assumed=(Assumption.ZONE,),
+        status=Status.ASSUMED,
+        precision=Precision.DAY,
+    )
+
+
+def variants(held: Deadline) -> Iterator[Deadline]:
+    """Yield *held* with each field of each of its parts changed, one at a time."""
+    claim = held.stated
+    yield from _each(held)
+    yield from (replace(held, call=call) for call in _each(held.call))
+    yield from (replace(held, claims=(other,)) for other in _each(claim))
+    yield replace(held, claims=(claim, a_claim(source="Portal")))
+    for reading in _each(claim.reading):
+        yield replace(held, claims=(replace(claim, reading=reading),))
+    if held.span:
+        yield from (replace(held, span=span) for span in _each(held.span))
+    if held.conflict:
+        for conflict in _each(held.conflict):
+            yield replace(held, conflict=conflict)
+        for other in _each(held.conflict.other):
+            yield replace(held, conflict=replace(held.conflict, other=other))
+        for reading in _each(held.conflict.other.reading):
+            other = replace(held.conflict.other, reading=reading)
+            yield replace(held, conflict=replace(held.conflict, other=other))
+    if held.window:
+        later = held.window.latest + timedelta(hours=1)
+        yield replace(held, window=Window(held.window.earliest, later))
+
+
+def _each(value: Any) -> Iterator[Any]:
+    for name, other in OTHERS[type(value)].items():
+        yield replace(value, **{name: other})
+
+
+@pytest.mark.parametrize("kind", OTHERS, ids=lambda kind: kind.__name__)
+def test_every_field_of_the_model_is_tried(kind: Any) -> None:
+    assert set(OTHERS[kind]) == {field.name for field in fields(kind)}
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        a_deadline(),
+        a_deadline(changed=None),
+        an_event(),
+        a_disputed_deadline(),
+        an_open_deadline(),
+    ],
+    ids=["sure", "without a store", "event", "disputed", "open"],
+)
+def test_whatever_changes_an_entry_changes_its_key(held: Deadline) -> None:
+    octets, key = FORMAT.component(held, OPTIONS), FORMAT.key(held, OPTIONS)
+
+    moved = [v for v in variants(held) if FORMAT.component(v, OPTIONS) != octets]
+
+    assert len(moved) > 20
+    assert [v for v in moved if FORMAT.key(v, OPTIONS) == key] == []
+
+
+def test_whatever_changes_the_writing_changes_the_key() -> None:
+    key = FORMAT.key(a_deadline(), OPTIONS)
+
+    keys = {FORMAT.key(a_deadline(), options) for options in _each(OPTIONS)}
+
+    assert len(keys - {key}) == 3
+
+
+def test_the_time_of_writing_changes_nothing() -> None:
+    again = a_deadline(changed=datetime(2026, 4, 1, 8, 0, tzinfo=UTC))
+
+    assert FORMAT.component(again, OPTIONS) == FORMAT.component(a_deadline(), OPTIONS)
