@@ -79,13 +79,9 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     values: dict[str, Node] | None = None  # None: it is a sequence
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
-    key: str | None = None  # the key whose value comes next
-    skip: bool = False  # the value that comes next belongs to a refused key
+    wants_key: bool = False
+    key: str | None = None  # whose value comes next; None: that of a refused key
     flaws: list[Problem] = field(default_factory=list)
-
-    @property
-    def wants_key(self) -> bool:
-        return self.values is not None and self.key is None and not self.skip
 
 
 class _Builder:
@@ -118,17 +114,16 @@ class _Builder:
             self._document(event)
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
-        flaws = self._properties(event)
+        flaws = self._properties(event) if event.anchor or event.tag else ()
         text = None if event.value in _NULL and not event.style else event.value
-        top = self._open[-1] if self._open else None
-        if top is not None and top.wants_key:
+        if self._open and (top := self._open[-1]).wants_key:
             self._key(event, top, text)
             return
         self._count(event)
         self._place(Scalar(self._source, *_spot(event), text, flaws))
 
     def _key(self, event: yaml.ScalarEvent, top: _Open, key: str | None) -> None:
-        assert top.values is not None
+        top.wants_key = False
         if key is None:
             self._refuse(event, "a value without a key")
         elif key == "<<" and not event.style:
@@ -140,18 +135,18 @@ class _Builder:
         else:
             top.key = key
             top.keys[key] = _spot(event)
-            return
-        top.skip = True
 
     def _start(self, event: yaml.CollectionStartEvent) -> None:
         self._count(event)
         if len(self._open) == MAX_DEPTH:
             raise self._error(event, f"nested deeper than {MAX_DEPTH} levels")
-        flaws = self._properties(event)
-        is_mapping = isinstance(event, yaml.MappingStartEvent)
-        self._open.append(
-            _Open(*_spot(event), values={} if is_mapping else None, flaws=[*flaws])
-        )
+        opened = _Open(*_spot(event))
+        if event.anchor or event.tag:
+            opened.flaws.extend(self._properties(event))
+        if isinstance(event, yaml.MappingStartEvent):
+            opened.values = {}
+            opened.wants_key = True
+        self._open.append(opened)
 
     def _end(self) -> None:
         done = self._open.pop()
@@ -171,14 +166,14 @@ class _Builder:
         top = self._open[-1]
         if top.values is None:
             top.items.append(node)
-        elif top.key is not None:
-            top.values[top.key] = node
-            top.key = None
-        elif top.skip:
-            top.skip = False
-        else:
+        elif top.wants_key:
             self._flaw(node.problem("a key must be a word, not a list or a mapping"))
-            top.skip = True
+            top.wants_key = False
+        else:
+            if top.key is not None:
+                top.values[top.key] = node
+            top.key = None
+            top.wants_key = True
 
     def _document(self, event: yaml.DocumentStartEvent) -> None:
         self._documents += 1
@@ -194,12 +189,10 @@ class _Builder:
         self, event: yaml.ScalarEvent | yaml.CollectionStartEvent
     ) -> tuple[Problem, ...]:
         """Refuse the anchor and the tag of a node, if it has them."""
-        if event.anchor is None and event.tag is None:
-            return ()
         refused = []
-        if event.anchor is not None:
+        if event.anchor:
             refused.append(f"the anchor '&{event.anchor}': write it out each time")
-        if event.tag is not None:
+        if event.tag:
             refused.append("a tag ('!...'): every value here is plain text")
         return tuple(self._refuse(event, what) for what in refused)
 
