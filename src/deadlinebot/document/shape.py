@@ -153,10 +153,10 @@ def _message(root: Node, node: Node, error: ErrorDetails) -> str:
     if words is None:
         return f"'{key}': {error['msg'][0].lower()}{error['msg'][1:]}"
     expected = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-    said = words.format_map({**context, "key": key, "expected": ", ".join(expected)})
     written = node.text if isinstance(node, Scalar) else None
-    near = closest(written, expected) if written and expected else None
-    return f"{said} (did you mean '{near}'?)" if near else said
+    if written and expected and (near := closest(written, expected)):
+        return f"no such '{key}' (did you mean '{near}'?)"
+    return words.format_map({**context, "key": key, "expected": ", ".join(expected)})
 
 
 def _named(root: Node, loc: Loc) -> str:

@@ -93,7 +93,7 @@ def test_a_key_without_a_value_counts_as_not_written() -> None:
         ("web: 80", "1:6: 'web' must be a mapping: 'key: value' lines"),
         (
             "web: {mode: jsn}",
-            "1:13: 'mode' must be one of auto, json (did you mean 'json'?)",
+            "1:13: no such 'mode' (did you mean 'json'?)",
         ),
         ("web: {mode: what}", "1:13: 'mode' must be one of auto, json"),
         ("web: {bind: ''}", "1:13: 'bind' is empty"),

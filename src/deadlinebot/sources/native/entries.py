@@ -46,9 +46,9 @@ def _slug(text: str) -> str:
     return text
 
 
-_Line = Annotated[str, BeforeValidator(_one_line)]
-Short = Annotated[_Line, Field(min_length=1, max_length=100)]
-Long = Annotated[_Line, Field(min_length=1, max_length=MAX_TITLE)]
+_OneLine = BeforeValidator(_one_line)
+Short = Annotated[str, Field(min_length=1, max_length=100), _OneLine]
+Long = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), _OneLine]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Id = Annotated[Short, AfterValidator(_slug)]
 
@@ -81,8 +81,8 @@ class Wording(_Entry):
 
     @model_validator(mode="before")
     @classmethod
-    def _both(cls, stated: object) -> object:
-        return {"en": stated, "zh": stated} if isinstance(stated, str) else stated
+    def _bare(cls, stated: object) -> object:
+        return {"en": stated} if isinstance(stated, str) else stated
 
     @model_validator(mode="after")
     def _either(self) -> Wording:
