@@ -80,10 +80,13 @@ class Notice:
         kind: reminder, change, digest or alarm.
         lang: the language of every text in it.
         tone: how urgent it is.
-        headline: the one line that stands alone; begins with the repeat mark if
-            this may be a repeat.
+        headline: the one line that stands alone, its mark included.
+        accent: the part of the headline that matters most, for colour: the time
+            that is left, or what changed; empty if nothing stands out.
+        mark: what the headline begins with if this may be a repeat; else empty.
         items: the deadlines that it speaks of; empty for an alarm.
         body: an alarm's text; else empty.
+        page: where everything is to be seen, if we have such a page.
     """
 
     id: str
@@ -91,5 +94,8 @@ class Notice:
     lang: Lang
     tone: Tone
     headline: str
+    accent: str = ""
+    mark: str = ""
     items: tuple[Item, ...] = ()
     body: str = ""
+    page: Link | None = None

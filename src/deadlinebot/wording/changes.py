@@ -11,7 +11,7 @@ from deadlinebot.model.change import ChangeKind
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.notice import Tone
-from deadlinebot.wording.bilingual import plural, say
+from deadlinebot.wording.bilingual import capital, plural, say
 from deadlinebot.wording.clocks import duration, short_day
 
 _ICONS: dict[ChangeKind, str] = {
@@ -106,7 +106,7 @@ def summary(move: Move, zone: tzinfo, lang: Lang) -> str:
 
 def change_line(move: Move, zone: tzinfo, lang: Lang) -> str:
     """Return the change from what to what: ``延期 25 天：5月26日 → 6月20日``."""
-    said = _capital(summary(move, zone, lang))
+    said = capital(summary(move, zone, lang))
     if move.old is None or move.new is None or move.old == move.new:
         return said
     line = said + say(lang, "：", ": ") + _from_to(move.old, move.new, zone, lang)
@@ -152,7 +152,3 @@ def _day(of: datetime, other: datetime, lang: Lang) -> str:
     if of.year == other.year:
         return short
     return say(lang, f"{of.year}年{short}", f"{short} {of.year}")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

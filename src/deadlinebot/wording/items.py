@@ -10,7 +10,7 @@ from deadlinebot.model.call import CallKind, Lang
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.notice import Fact, Item, Link
 from deadlinebot.model.when.window import Moment
-from deadlinebot.wording.bilingual import say
+from deadlinebot.wording.bilingual import capital, say
 from deadlinebot.wording.clocks import (
     clock,
     countdown,
@@ -46,6 +46,12 @@ class Pages:
             links.append(Link(say(lang, "加入日历", "Calendar"), feed))
         return tuple(links)
 
+    def everything(self, lang: Lang) -> Link | None:
+        """Return the link to the page that lists every deadline."""
+        if not self.base_url:
+            return None
+        return Link(say(lang, "全部截止日期", "All deadlines"), f"{self.base_url}/")
+
 
 def _source_label(deadline: Deadline, lang: Lang) -> str:
     match deadline.call.kind:
@@ -79,7 +85,7 @@ def item(
         note: what else belongs beside the source, such as the lead.
     """
     live = deadline.due is not None and deadline.status is not Status.WITHDRAWN
-    source = provenance(deadline, lang)
+    source = capital(provenance(deadline, lang))
     return Item(
         id=deadline.id,
         title=deadline_title(deadline, lang),
@@ -90,7 +96,7 @@ def item(
         stated=Fact(say(lang, "原文时间", "As stated"), stated(deadline, lang)),
         local_label=say(lang, "你的时区", "Your time"),
         change=change,
-        flag=doubt(deadline, zone, lang),
+        flag=capital(doubt(deadline, zone, lang)),
         tags=Fact(say(lang, "标签", "Tags"), tag_line(deadline, lang)),
         links=pages.of(deadline, lang),
         provenance=f"{source} · {note}" if note else source,

@@ -13,8 +13,14 @@ from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.notice import Notice, Tone
 from deadlinebot.model.route import lead
-from deadlinebot.wording.bilingual import plural, say
-from deadlinebot.wording.changes import change_line, icon, read_move, summary, tone
+from deadlinebot.wording.bilingual import capital, plural, say
+from deadlinebot.wording.changes import (
+    change_line,
+    icon,
+    read_move,
+    summary,
+    tone,
+)
 from deadlinebot.wording.clocks import countdown, short_day
 from deadlinebot.wording.items import Pages, item
 from deadlinebot.wording.names import deadline_title
@@ -38,11 +44,10 @@ class Alarm(StrEnum):
     MISSED = "missed"
 
 
-def reminder(
+def reminder(  # noqa: PLR0917 - six types, none mistaken for another
     delivery: Delivery,
     deadline: Deadline,
     now: datetime,
-    *,
     lang: Lang,
     zone: tzinfo,
     links: Pages,
@@ -51,12 +56,15 @@ def reminder(
     left = countdown(deadline.due, now, lang) if deadline.due else ""
     title = deadline_title(deadline, lang)
     shown = item(deadline, now, lang, zone, links, note=_lead_note(delivery.lead, lang))
+    mark = _mark(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         lang=lang,
         tone=_tone(deadline.due, now),
-        headline=_marked(delivery, lang, f"⏰ {left} · {title}" if left else title),
+        headline=mark + (f"⏰ {left} · {title}" if left else title),
+        mark=mark,
+        accent=left,
         items=(shown,),
     )
 
@@ -79,18 +87,17 @@ def _lead_note(text: str, lang: Lang) -> str:
     return say(lang, f"提前 {ahead.count} {zh}提醒", f"{ahead.count}-{en} reminder")
 
 
-def change(
+def change(  # noqa: PLR0917 - six types, none mistaken for another
     delivery: Delivery,
     deadline: Deadline,
     now: datetime,
-    *,
     lang: Lang,
     zone: tzinfo,
     links: Pages,
 ) -> Notice:
     """Return the announcement of a change; see `changes.read_move` for its detail."""
     move = read_move(delivery, deadline)
-    said = summary(move, zone, lang)
+    said = capital(summary(move, zone, lang))
     seen = ""
     if move.on and move.kind is not ChangeKind.ADDED:
         learned = short_day(move.on, lang)
@@ -104,40 +111,44 @@ def change(
         change=change_line(move, zone, lang),
         note=seen,
     )
+    mark = _mark(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         lang=lang,
         tone=tone(move.kind),
-        headline=_marked(
-            delivery,
-            lang,
-            f"{icon(move.kind)} {said[:1].upper()}{said[1:]} · {shown.title}",
-        ),
+        headline=f"{mark}{icon(move.kind)} {said} · {shown.title}",
+        mark=mark,
+        accent=said,
         items=(shown,),
     )
 
 
-def digest(delivery: Delivery, notices: Sequence[Notice], lang: Lang) -> Notice:
+def digest(
+    delivery: Delivery, notices: Sequence[Notice], lang: Lang, links: Pages
+) -> Notice:
     """Return one message that says all of *notices*, the most urgent first.
 
     Args:
         delivery: of the digest itself.
         notices: at least one, in the language *lang*.
         lang: the language.
+        links: where our own pages are.
     """
     ordered = sorted(notices, key=_urgency)
     items = tuple(shown for notice in ordered for shown in notice.items)
-    count = len(items)
-    nearest = ordered[0].headline
-    head = say(lang, f"🗓️ {count} 条截止提醒", f"🗓️ {plural(count, 'deadline notice')}")
+    count = say(lang, f"{len(items)} 条截止消息", plural(len(items), "deadline notice"))
+    mark = _mark(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         lang=lang,
         tone=ordered[0].tone,
-        headline=_marked(delivery, lang, head + (f" · {nearest}" if items else "")),
+        headline=f"{mark}🗓️ {count}",
+        mark=mark,
+        accent=count,
         items=items,
+        page=links.everything(lang),
     )
 
 
@@ -155,12 +166,14 @@ def alarm(delivery: Delivery, lang: Lang) -> Notice:
     detail: Mapping[str, str] = json.loads(delivery.detail)
     name = detail.get("name", "")
     zh, en = _ALARMS[Alarm(detail["alarm"])]
+    mark = _mark(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         lang=lang,
         tone=Tone.URGENT,
-        headline=_marked(delivery, lang, say(lang, zh, en).format(name=name)),
+        headline=mark + say(lang, zh, en).format(name=name),
+        mark=mark,
         body=detail.get("reason", ""),
     )
 
@@ -189,8 +202,8 @@ _ALARMS: dict[Alarm, tuple[str, str]] = {
 }
 
 
-def _marked(delivery: Delivery, lang: Lang, headline: str) -> str:
-    """Return the headline, marked if an earlier attempt may have arrived."""
+def _mark(delivery: Delivery, lang: Lang) -> str:
+    """Return the repeat mark if an earlier attempt may have arrived, else nothing."""
     if not delivery.maybe_sent:
-        return headline
-    return say(lang, "（可能重复）", "(may be a repeat) ") + headline
+        return ""
+    return say(lang, "（可能重复）", "(may be a repeat) ")

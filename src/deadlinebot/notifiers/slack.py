@@ -1,0 +1,291 @@
+"""Slack incoming webhooks.
+
+Facts: docs.slack.dev, "Sending messages using incoming webhooks", "Block Kit
+reference", "Formatting message text"; lengths are counted in UTF-16 units, the strict
+reading of its "characters".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.delivery import Outcome, Verdict
+from deadlinebot.model.notice import Fact, Item, Notice
+from deadlinebot.notifiers import (
+    json_request,
+    on_loopback,
+    rate_limited,
+    verdict,
+    wait,
+    webhook,
+    words,
+)
+from deadlinebot.wording.bilingual import say
+from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf16
+from deadlinebot.wording.plain import links_that_fit, plain_text
+
+_Block = dict[str, object]
+
+_HEADER = 150  # header block, plain text only
+_FIELD = 400  # of 2000 allowed: the eye gives up earlier
+_FLAG = 1200
+_BODY = 2900  # section text: 3000
+_BLOCKS = 45  # of 50
+_TOTAL = 12_000  # over all blocks; msg_blocks_too_long comes at about 13 200
+_TEXT = 4000  # of the plain form: beyond it Slack folds
+_SHAPE = (
+    "a Slack webhook looks like https://hooks.slack.com/services/T.../B.../...: copy "
+    "it from your app's page, under Incoming Webhooks"
+)
+_PATH = re.compile(r"/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+/?")
+_DEAD: dict[str, str] = {
+    "invalid_token": "the webhook's token is not valid: copy the url again",
+    "user_not_found": "the user it posts to is gone: create a new webhook",
+    "action_prohibited": "an administrator forbids it: ask for this app's approval",
+    "posting_to_general_channel_denied": "only some may post there: choose another "
+    "channel",
+    "team_disabled": "the workspace is disabled",
+    "no_service": "the webhook was removed: create a new one and update the url",
+    "no_service_id": "the webhook's url is incomplete: copy it again",
+    "no_team": "the workspace is gone, or the url is wrong: copy it again",
+    "no_active_hooks": "the webhook was switched off: create a new one",
+    "channel_not_found": "its channel is gone: create a webhook for another one",
+    "channel_is_archived": "its channel is archived: unarchive it, or create a "
+    "webhook for another one",
+}
+_REJECTED = frozenset(
+    {
+        "invalid_payload",
+        "no_text",
+        "too_many_attachments",
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "msg_blocks_too_long",
+    }
+)
+
+
+class Slack:
+    """Answers with a bare word; only 200 with ``ok`` is delivered."""
+
+    name = "slack"
+    hosts = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
+    pace = Pace(burst=4, per_s=1.1)  # published: 1 a second, short bursts allowed
+
+    def check(self, url: str) -> str | None:
+        """Return what is wrong with *url* and how to mend it, or None."""
+        parts = webhook(url, self.hosts)
+        if isinstance(parts, str):
+            return f"{parts}; {_SHAPE}"
+        if on_loopback(parts) or _PATH.fullmatch(parts.path):
+            return None
+        if parts.path.startswith(("/workflows/", "/triggers/")):
+            return f"it starts a workflow; {_SHAPE}"
+        return f"its path is not complete; {_SHAPE}"
+
+    def request(self, notice: Notice, url: str, options: Mapping[str, str]) -> Request:
+        """Return *notice* as blocks.
+
+        Options: ``buttons: true`` makes the links buttons; without an app behind the
+        webhook Slack marks each press as unanswered, so links are the default.
+        """
+        buttons = options.get("buttons", "").lower() in {"true", "yes", "1"}
+        payload = {
+            "text": _summary(notice),
+            "blocks": _blocks(notice, buttons=buttons),
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        return json_request(url, payload)
+
+    def simpler(
+        self, notice: Notice, url: str, options: Mapping[str, str]
+    ) -> Request | None:
+        """Return *notice* as text alone."""
+        del options
+        text = plain_text(notice, _TEXT, lambda part: utf16(_escaped(part)))
+        payload = {"text": _escaped(text), "unfurl_links": False, "unfurl_media": False}
+        return json_request(url, payload)
+
+    def verdict(self, response: Response) -> Verdict:
+        """Return what the answer means: its word first, then its status."""
+        word, status = words(response), response.status
+        token = word if re.fullmatch(r"[a-z_]{2,60}", word) else ""
+        if 200 <= status < 300:
+            return _accepted(response, token)
+        if status == 429 or (len(word) < 200 and rate_limited(word)):
+            return wait(response, f"HTTP {status} {word}", token or "rate_limited")
+        if token in _DEAD:
+            return verdict(Outcome.CHANNEL_DEAD, f"{token}: {_DEAD[token]}", token)
+        if token in _REJECTED:
+            return verdict(Outcome.REJECT_MESSAGE, f"HTTP {status} {token}", token)
+        return _by_status(response, token)
+
+
+def _accepted(response: Response, token: str) -> Verdict:
+    if response.status == 200 and response.body == b"ok" and not response.truncated:
+        return verdict(Outcome.DELIVERED, "ok")
+    if token in _DEAD:
+        return verdict(Outcome.CHANNEL_DEAD, f"{token}: {_DEAD[token]}", token)
+    reason = f"HTTP {response.status}, but not Slack's 'ok': {words(response)}"
+    return verdict(Outcome.UNKNOWN, reason, token)
+
+
+def _by_status(response: Response, token: str) -> Verdict:
+    status = response.status
+    reason = f"HTTP {status} {words(response)}"
+    if status >= 500 or token == "rollup_error":  # noqa: S105 - a word of Slack's, no secret
+        return verdict(Outcome.RETRY, reason, token)
+    if 300 <= status < 400:
+        moved = f"HTTP {status}: the webhook's url leads elsewhere; {_SHAPE}"
+        return verdict(Outcome.CHANNEL_DEAD, moved, token)
+    if status in {401, 403, 404, 410}:
+        gone = f"{reason}: create a new webhook and update the url"
+        return verdict(Outcome.CHANNEL_DEAD, gone, token)
+    return verdict(Outcome.REJECT_MESSAGE, reason, token)
+
+
+def _summary(notice: Notice) -> str:
+    """Return the text of the push notification and of screen readers."""
+    texts = [notice.headline]
+    if len(notice.items) == 1:
+        item = notice.items[0]
+        facts = (item.home, item.stated)
+        texts += [f"{fact.label} {fact.value}" for fact in facts]
+    return " · ".join(_data(text, _FIELD) for text in texts)
+
+
+def _blocks(notice: Notice, *, buttons: bool) -> list[_Block]:
+    header = cut(_bare(notice.headline), _HEADER, utf16)
+    head: _Block = {"type": "header", "text": {"type": "plain_text", "text": header}}
+    if len(notice.items) == 1:
+        return [head, *_card(notice.items[0], buttons=buttons)]
+    if notice.items:
+        return [head, *_rows(notice)]
+    return [head, _section(_data_lines(notice.body))] if notice.body else [head]
+
+
+def _card(item: Item, *, buttons: bool) -> list[_Block]:
+    blocks = []
+    if item.change:
+        blocks.append(_section(f"*{_data(item.change, _FIELD)}*"))
+    blocks.append({"type": "section", "fields": _fields(item)})
+    if item.flag:
+        blocks.append(_section(f"⚠️ {_data(item.flag, _FLAG)}"))
+    links = links_that_fit(item, 2000)
+    if links and buttons:
+        blocks.append(_buttons(links))
+    elif links:
+        blocks.append(_section(_links(links)))
+    foot = f"{_data(item.provenance, _FIELD)} · {_data(item.id, _FIELD)}"
+    blocks.append({"type": "context", "elements": [_mrkdwn(foot)]})
+    return blocks
+
+
+def _fields(item: Item) -> list[_Block]:
+    fields = [_fact(item.home), _fact(item.stated)]
+    if item.due:
+        epoch = int(item.due.timestamp())
+        utc = f"{item.due:%Y-%m-%d %H:%M} UTC"
+        local = f"<!date^{epoch}^{{date_short_pretty}} {{time}}|{utc}>"
+        fields.append(_mrkdwn(f"*{_data(item.local_label)}*\n{local}"))
+    fields.append(_fact(item.tags))
+    return fields
+
+
+def _rows(notice: Notice) -> list[_Block]:
+    """Return one section an item, as many as fit, and how many are left."""
+    texts = [_row(item) for item in notice.items]
+    kept, room = 0, _TOTAL - _HEADER - 200
+    while kept < min(len(texts), _BLOCKS - 2) and room >= utf16(texts[kept]):
+        room -= utf16(texts[kept])
+        kept += 1
+    blocks = [_section(text) for text in texts[:kept]]
+    left = len(texts) - kept
+    said = [say(notice.lang, f"另有 {left} 条", f"{left} more")] if left else []
+    if notice.page:
+        said.append(_link(notice.page.label, safe_url(notice.page.url)))
+    if said:
+        foot = _mrkdwn("  ·  ".join(said))
+        blocks.append({"type": "context", "elements": [foot]})
+    return blocks
+
+
+def _row(item: Item) -> str:
+    lines = [f"*{_data(item.title, _FIELD)}*"]
+    if item.countdown:
+        lines[0] += f"　{_data(item.countdown)}"
+    lines += [_data(item.change, _FIELD)] if item.change else []
+    lines.append(f"{_pair(item.home)} ← {_data(item.stated.value, _FIELD)}")
+    lines += [f"⚠️ {_data(item.flag, _FIELD)}"] if item.flag else []
+    lines += [_links(links)] if (links := links_that_fit(item, 600)) else []
+    return "\n".join(lines)
+
+
+def _pair(fact: Fact) -> str:
+    return f"{_data(fact.label, _FIELD)} {_data(fact.value, _FIELD)}"
+
+
+def _fact(fact: Fact) -> _Block:
+    return _mrkdwn(f"*{_data(fact.label, _FIELD)}*\n{_data(fact.value, _FIELD)}")
+
+
+def _section(text: str) -> _Block:
+    return {"type": "section", "text": _mrkdwn(text)}
+
+
+def _mrkdwn(text: str) -> _Block:
+    """Return a text object; verbatim, so that Slack finds no names or links in data."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _buttons(links: Sequence[tuple[str, str]]) -> _Block:
+    elements = [
+        {
+            "type": "button",
+            "text": {"type": "plain_text", "text": cut(_bare(label), 75, utf16)},
+            "url": url,
+        }
+        for label, url in links
+    ]
+    return {"type": "actions", "elements": elements}
+
+
+def _links(links: Sequence[tuple[str, str]]) -> str:
+    return "  ·  ".join(_link(label, url) for label, url in links)
+
+
+def _link(label: str, url: str) -> str:
+    return f"<{url.replace('&', '&amp;')}|{_data(label, 75).replace('|', '/')}>"
+
+
+def _data(text: str, limit: int = _BODY) -> str:
+    """Return *text* escaped, and cut so that the escaped form fits."""
+    line = plain(text)
+    return _escaped(cut(line, limit, lambda part: utf16(_escaped(part))))
+
+
+def _data_lines(text: str) -> str:
+    lines = [_data(line) for line in text.splitlines()] or [""]
+    return fit(lines, lambda _: "…", _BODY, utf16)
+
+
+def _escaped(text: str) -> str:
+    """Return *text* so that it is text.
+
+    The three entities stop ``<!channel>`` and ``<url|label>``. The marks of emphasis
+    have no escape: a COMBINING GRAPHEME JOINER before them, which nobody sees, takes
+    their meaning; a WORD JOINER keeps ``@`` from its name.
+    """
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"[*_~`]", "\u034f\\g<0>", text).replace("@", "@\u2060")
+
+
+def _bare(text: str) -> str:
+    """Return *text* for plain_text objects, which know no escape."""
+    return plain(text).replace("<", "＜").replace(">", "＞")
+
+
+NOTIFIER: Notifier = Slack()
