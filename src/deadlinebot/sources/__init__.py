@@ -1,0 +1,1 @@
+"""Source formats: one module each; from a text to claims and problems."""
