@@ -23,7 +23,8 @@ _CLOCK = re.compile(
     r"|(?P<fhour>[0-9]{1,2}) ?h ?(?P<fminute>[0-9]{2})?(?![0-9A-Za-z])"
     r"|(?P<thour>[0-9]{2})(?P<tminute>[0-9]{2})(?P<tsecond>[0-9]{2})?(?![0-9])"
     r"|(?P<dhour>[0-9]{1,2})\.(?P<dminute>[0-9]{2})(?:\.(?P<dsecond>[0-9]{2}))?(?![0-9.]*[0-9])"
-    rf"|(?P<only>[0-9]{{1,2}})(?= ?[ap]\.? ?m\b| ?(?:noon|midnight|midday)\b))"
+    rf"|(?P<only>[0-9]{{1,2}})(?= ?[ap]\.? ?m\b| ?(?:noon|midnight|midday)\b)|(?<=T)(?P<bare>[0-9]{{2}})(?![0-9])"
+    r"|(?<=[\x00 ,])(?P<alone>[0-9]{1,2})(?= ?\(?\x00))"
     rf"(?:{_HALF}|{_WORD})?(?: ?(?:hours|hrs?|h|uhr|o'clock)(?![A-Za-z]))?"
     r"|(?P<named>(?<![A-Za-z])(?:noon|midnight|midday)(?![A-Za-z])|正午|中午|午夜|半夜)"
     r"|(?P<vague>(?<![A-Za-z])(?:close of business|COB|end of business)(?![A-Za-z]))",
@@ -113,6 +114,8 @@ def _clocks(text: str, beside: Callable[[int, int], bool]) -> Iterator[Clock]:
             continue
         elif found["dhour"] and not found["half"] and not beside(start, end):
             continue
+        elif found["alone"] and not (beside(start, start) and beside(end, end)):
+            continue
         else:
             yield _clock(found)
 
@@ -125,7 +128,12 @@ def _is_basic(text: str, found: re.Match[str]) -> bool:
 
 
 def _clock(found: re.Match[str]) -> Clock:
-    hour = int(_first(found, "hour", "chour", "fhour", "thour", "dhour", "only") or 0)
+    hour = int(
+        _first(
+            found, "hour", "chour", "fhour", "thour", "dhour", "only", "bare", "alone"
+        )
+        or 0
+    )
     minute = int(
         _first(found, "minute", "cminute", "bminute", "fminute", "tminute", "dminute")
         or 0

@@ -8,12 +8,9 @@ from dataclasses import replace
 from datetime import date
 
 from deadlinebot.model.when.numbers import numeric_day
-from deadlinebot.model.when.tokens import Day, Days
+from deadlinebot.model.when.tokens import MONTHS, Day, Days
 
-MONTHS = (
-    "January February March April May June July August September October November "
-    "December"
-).split()
+_NEAR = {"去年": -1, "今年": 0, "本年": 0, "明年": 1}
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -23,18 +20,21 @@ _ORDINAL = r"(?: ?(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?:[12][0-9]{3}(?![0-9A-Za-z]|[-/.:][0-9])|'[0-9]{2}(?![0-9]))"
 _TO = r"[ \n]?(?:-{1,3}|~{1,2}|至|到|to|through|thru|until|till)[ \n]?(?:the )?"
 _AND = r"[ ]?(?:,|&|、|and|及|和)[ ]?"
-# A bare number ends a range only if nothing says that it counts something.
-_LAST = (
-    r"(?P<last>[0-9]{1,2})"
-    + _ORDINAL
-    + r"(?![0-9:]|\.[0-9]| ?[年月]| ?[ap]\.?m\b| ?[%点时篇页个位名场h]"
-    r"|(?=[ -]?[A-Za-z])(?! ?(?:in|at|and|for|on|of)\b))"
+# A bare number is a day only if nothing says that it counts something else.
+_COUNTS = (
+    r"(?![0-9:]|\.[0-9]| ?[年月]| ?[ap]\.?m\b| ?[%点时篇页个位名场h]"
+    r"|(?=[ -]?[A-Za-z])(?! ?(?:in|at|and|for|on|of|to)\b))"
+)
+_LAST = rf"(?P<last>[0-9]{{1,2}}){_ORDINAL}{_COUNTS}"
+_MORE = (  # the other days of a list; before a zone, a number is an hour
+    rf"(?P<more>(?:\x00*{_AND}\x00*[0-9]{{1,2}}{_ORDINAL}{_COUNTS}(?! ?\(?\x00)){{1,9}})"
 )
 _GAP = r"[ ,\n\x00]*"  # blank stands for a weekday that was taken out
 
 # 20 July 2026, 20th of July, 3-5 November 2026, 20-Jul-26
 _DAY_FIRST = re.compile(
-    rf"(?:(?P<early>[0-9]{{1,2}}){_ORDINAL}(?P<link>{_TO}|{_AND}))?"
+    rf"(?:(?P<early>[0-9]{{1,2}}){_ORDINAL}{_TO}"
+    rf"|(?P<more>(?:[0-9]{{1,2}}{_ORDINAL}{_AND}){{1,9}}))?"
     rf"(?P<day>[0-9]{{1,2}}){_ORDINAL}[ \n,-]{{0,2}}(?:of )?(?P<month>{_MONTH})"
     rf"(?:-(?P<short>[0-9]{{2}})(?![0-9:])|(?:{_GAP}|-|\()(?P<year>{_YEAR})\)?)?",
     re.ASCII | re.IGNORECASE,
@@ -43,7 +43,7 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH}),?[ \n-]?(?:the )?(?P<day>[0-9]{{1,2}})(?![0-9])"
     rf"(?!:[0-9]|\.[0-9]| ?[ap]\.?m\b){_ORDINAL}(?!,[0-9]{{3}}(?![0-9]))"
-    rf"(?:\x00*(?P<link>{_TO}|{_AND})\x00*{_LAST})?"
+    rf"(?:\x00*{_TO}\x00*{_LAST}|{_MORE})?"
     rf"(?:(?:{_GAP}|-| \()(?P<year>{_YEAR})\)?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -58,8 +58,8 @@ _CHINESE = re.compile(
     r"(?:(?P<year>[0-9]{4}|[0-9]{2}) ?年 ?度? ?|(?P<near>今年|本年|明年|去年) ?)?"
     r"(?P<month>[0-9]{1,2}) ?月 ?份? ?(?P<day>[0-9]{1,2})(?![0-9:]|\.[0-9])"
     r"(?: ?[日号]|(?! ?[年月个篇页位名场%点时A-Za-z]))"
-    rf"(?:\x00*(?P<link>{_TO}|{_AND})\x00*(?P<last>[0-9]{{1,2}})"
-    r"(?: ?[日号]|(?<=[0-9])(?=[ ,;)\n。]|$)))?"
+    rf"(?:\x00*{_TO}\x00*(?P<last>[0-9]{{1,2}})(?: ?[日号]|(?=[ ,;)\n。]|$))"
+    rf"|(?P<more>(?:\x00*{_AND}\x00*[0-9]{{1,2}} ?[日号]){{1,9}}))?"
 )
 _START = re.compile(
     rf"(?<![A-Za-z]){_MONTH}|(?<![A-Za-z0-9_$¥#+])[0-9]|今年|本年|明年|去年",
@@ -132,55 +132,51 @@ def _day_first(text: str, at: int) -> tuple[Day | Days, ...]:
         and not found["year"]
     ):
         return ()  # "Round 2 May 5, 2026" is May 5
-    if int(found["day"]) > 31:
+    if int(found["day"]) > 31 and not found["year"]:
         return ()
     year = _year(found["year"] or found["short"])
     last = _day(found, year)
-    if not found["early"]:
-        return (last,)
-    first = replace(last, day=int(found["early"]))
-    return _joined(first, last, found["link"], found.span())
+    if found["early"]:
+        first = replace(last, day=int(found["early"]))
+        return (Days(*found.span(), first, last),)
+    return (*_listed(last, found), replace(last, start=found.start("day")))
 
 
 def _month_first(text: str, found: re.Match[str]) -> tuple[Day | Days, ...]:
     if int(found["day"]) > 31 and not found["year"]:
         return ()
-    month = found["month"]
-    if (
-        month == "may"
-        and not found["year"]
-        and not text[found.start() - 1 : found.start()] == " "
-    ):
-        return ()
     first = _day(found, _year(found["year"]))
-    if not found["last"]:
-        return (first,)
-    last = replace(first, day=int(found["last"]))
-    return _joined(first, last, found["link"], found.span())
+    if found["last"]:
+        last = replace(first, day=int(found["last"]))
+        return (Days(*found.span(), first, last),)
+    return _first_of(first, found)
 
 
 def _chinese(found: re.Match[str], today: date) -> tuple[Day | Days, ...]:
     if found["near"]:
-        year: int | None = (
-            today.year + "去今明".find(found["near"][0].replace("本", "今")) - 1
-        )
+        year: int | None = today.year + _NEAR[found["near"]]
     else:
         year = _year(found["year"])
     first = Day(*found.span(), year, int(found["month"]), int(found["day"]))
-    if not found["last"]:
+    if found["last"]:
+        last = replace(first, day=int(found["last"]))
+        return (Days(*found.span(), first, last),)
+    return _first_of(first, found)
+
+
+def _first_of(first: Day, found: re.Match[str]) -> tuple[Day, ...]:
+    """Return a day and those that a list adds to it: ``August 7, 14 and 21``."""
+    if not found["more"]:
         return (first,)
-    last = replace(first, day=int(found["last"]))
-    return _joined(first, last, found["link"], found.span())
+    return replace(first, end=found.start("more")), *_listed(first, found)
 
 
-def _joined(
-    first: Day, last: Day, link: str, span: tuple[int, int]
-) -> tuple[Day | Days, ...]:
-    """Return two days of one month as a range, or as a list if "and" is between."""
-    if re.fullmatch(_AND, link):
-        middle = span[0] + 1
-        return replace(first, start=span[0], end=middle), replace(last, start=middle)
-    return (Days(*span, first, last),)
+def _listed(like: Day, found: re.Match[str]) -> Iterator[Day]:
+    """Yield the bare numbers of a list as days of the same month and year."""
+    base = found.start("more")
+    for number in re.finditer("[0-9]{1,2}", found["more"] or ""):
+        start, end = base + number.start(), base + number.end()
+        yield replace(like, start=start, end=end, day=int(number[0]))
 
 
 def _day(found: re.Match[str], year: int | None) -> Day:

@@ -8,13 +8,13 @@ from deadlinebot.model.when.normal import BLANK
 
 _EVENT = re.compile(
     r"初赛|复赛|决赛|预赛|海选|晋级赛|答辩|路演|颁奖|会议|大会|开幕|闭幕|论坛|研讨会|峰会|年会"
-    r"|培训|讲座|赛事|比赛日|举行|举办|召开|第[0-9一二三四五六]+(?:阶段|轮)|正式赛|总决选|会期"
+    r"|培训|讲座|赛事|比赛日|举行|举办|召开|第[0-9一二三四五六]+阶段|正式赛|总决选|会期"
     r"|\b(?:(?:semi|quarter)?-?finals|(?:semi|quarter)-?final|preliminar(?:y|ies)(?: round)?"
     r"|heats|conferences?|workshops?|symposium|summit|ceremony|hackathon|meetup|meeting"
     r"|forum|congress|tutorials?|(?:demo|main|conference|workshop|competition|event) day"
     r"|events?|takes place|take place|(?:will be )?held|final (?:round|stage|phase|event|match)"
-    r"|qualif(?:ier|ying round|ication round)s?|(?:first|second|third|last|main) (?:round|stage)"
-    r"|(?:round|stage|phase) [0-9]+|kick-?off)\b"
+    r"|qualif(?:ier|ying round|ication round)s?|(?:first|second|third|last|main) stage"
+    r"|(?:stage|phase) [0-9]+|kick-?off)\b"
     r"|\bfinal\b(?= ?(?:$|[:,(-]|on\b|is\b|will\b))",
     re.ASCII | re.IGNORECASE,
 )
@@ -74,6 +74,4 @@ def _right(after: str, *, last: bool) -> str:
     cut = _BREAK.search(loose)
     if len(loose) < len(bare) and not last and not cut:
         return ""  # "2026-05-01, workshop 2026-06-01": it names the day after it
-    return (
-        loose[: cut.start()] if cut else loose if last or not loose.strip() else loose
-    )
+    return loose[: cut.start()] if cut else loose

@@ -93,10 +93,10 @@ def _certain(
     ``6.17`` is a date if it begins or ends a range, if the words around name a
     stage or a deadline, or if nothing else in the text is a date.
     """
-    strong = any(isinstance(day, Days) or not day.weak for day in days)
+    strong = any(not _first(day).weak for day in days)
     kept: list[Day | Days] = []
     for at, day in enumerate(days):
-        if isinstance(day, Day) and day.weak:
+        if _first(day).weak:
             low = days[at - 1].end if at else 0
             high = days[at + 1].start if at + 1 < len(days) else len(text)
             before, after = text[low : day.start], text[day.end : high]
@@ -111,7 +111,11 @@ def _certain(
     return kept
 
 
-def _is_time(before: str, day: Day, text: str, kept: Sequence[Token]) -> bool:
+def _first(day: Day | Days) -> Day:
+    return day if isinstance(day, Day) else day.first
+
+
+def _is_time(before: str, day: Day | Days, text: str, kept: Sequence[Token]) -> bool:
     """Whether ``12.30`` right after a day is a time: 12:30."""
     digits = text[day.start : day.end]
     if not re.fullmatch(r"[0-9]{1,2}\.[0-9]{2}", digits):

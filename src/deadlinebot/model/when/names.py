@@ -36,7 +36,7 @@ class Zone:
 # One meaning, one offset all year (minutes ahead of UTC).
 FIXED: Mapping[str, int] = {
     "AOE": -720, "UTC": 0, "GMT": 0, "UT": 0, "UCT": 0, "ZULU": 0, "Z": 0,
-    "JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "PHT": 480, "MYT": 480,
+    "BJT": 480, "JST": 540, "KST": 540, "HKT": 480, "SGT": 480, "PHT": 480, "MYT": 480,
     "AWST": 480, "ICT": 420, "WIB": 420, "WITA": 480, "WIT": 540, "NPT": 345,
     "PKT": 300, "UZT": 300, "GST": 240, "MSK": 180, "EAT": 180, "TRT": 180,
     "CAT": 120, "SAST": 120, "WAT": 60, "HST": -600, "BRT": -180, "ART": -180,

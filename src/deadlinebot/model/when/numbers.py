@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
-from deadlinebot.model.when.tokens import Day, Days, dated
+from deadlinebot.model.when.tokens import MONTHS, Day, Days, dated
 
 # 2026-07-20, 2026/7/20, 2026. 7. 20; then perhaps the end of a range: -25, ~8.3
 _ISO = re.compile(
@@ -37,6 +38,9 @@ _WEAK = re.compile(
     r"(?P<one>[0-9]{1,2})(?P<mark>[./])(?P<two>[0-9]{1,2})(?![0-9:%]|[-/.][0-9]*[A-Za-z])"
     r"(?!\.[0-9])[日号]?"
 )
+_WEAK_END = re.compile(
+    r"(?:-|~|至|到)(?P<day>[0-9]{1,2})(?![0-9:%]|[-/.][0-9]|[-/]?[A-Za-z])[日号]?"
+)
 
 
 def numeric_day(text: str, at: int) -> Day | Days | None:
@@ -50,7 +54,7 @@ def numeric_day(text: str, at: int) -> Day | Days | None:
     if found := _SHORT_YEAR.match(text, at):
         return _short_year(found)
     if found := _WEAK.match(text, at):
-        return _weak(found)
+        return _weak(text, found)
     return None
 
 
@@ -107,18 +111,22 @@ def _short_year(found: re.Match[str]) -> Day | None:
     return _chosen(found, orders, weak=weak)
 
 
-def _weak(found: re.Match[str]) -> Day | None:
-    """Return ``6.17``; ``7/8`` has two readings, ``17/6`` one."""
+def _weak(text: str, found: re.Match[str]) -> Day | Days | None:
+    """Return ``6.17`` and ``6.17-20``; ``7/8`` has two readings, ``17/6`` one."""
     one, two = int(found["one"]), int(found["two"])
     if found["mark"] == ".":
         if not (1 <= one <= 12 and 1 <= two <= 31) or found["two"] == "00":
             return None
-        return Day(*found.span(), None, one, two, weak=True)
+        day = Day(*found.span(), None, one, two, weak=True)
+        if not (end := _WEAK_END.match(text, day.end)):
+            return day
+        last = replace(day, start=end.start(), end=end.end(), day=int(end["day"]))
+        return Days(day.start, end.end(), day, last)
     orders = ((2024, one, two), (2024, two, one))  # a leap year: 2/29 exists
     if not any(_exists(order) for order in orders):
         return None
     day = _chosen(found, orders, weak=True)
-    return Day(day.start, day.end, None, day.month, day.day, True, day.problem)
+    return replace(day, year=None)
 
 
 def _chosen(
@@ -145,9 +153,12 @@ def _readings(written: str, real: list[tuple[int, int, int]]) -> str:
     days = [date(*order) for order in real]
     many = {2: "two", 3: "three"}[len(days)]
     said = ", ".join(
-        f"{d.day} {d:%B}" + (f" {d.year}" if _apart(days) else "") for d in days
+        f"{d.day} {MONTHS[d.month - 1]}" + (f" {d.year}" if _apart(days) else "")
+        for d in days
     )
-    write = " or ".join(d.isoformat() if with_year else f"{d:%B} {d.day}" for d in days)
+    write = " or ".join(
+        d.isoformat() if with_year else f"{MONTHS[d.month - 1]} {d.day}" for d in days
+    )
     return f"{written} has {many} readings ({said}): write {write}"
 
 
@@ -171,7 +182,7 @@ def impossible(day: Day) -> str:
     if not 1 <= day.year <= 9999:
         return f"there is no year {day.year}"
     longest = max(_lengths(day.year, day.month))
-    return f"{date(2000, day.month, 1):%B} {day.year} has {longest} days"
+    return f"{MONTHS[day.month - 1]} {day.year} has {longest} days"
 
 
 def _lengths(year: int, month: int) -> Iterator[int]:

@@ -102,7 +102,7 @@ def _readings(
     found = lexed(normal.text, today)
     stated = _stated(found)
     if not stated and not any(isinstance(token, Undated) for token in found.tokens):
-        raise _nothing(found)
+        raise _nothing(found, normal.text)
     zones = replace(zones, shared=_shared_zone(found, stated))
     _share_clock(found, stated)
     done = 0
@@ -118,7 +118,13 @@ def _readings(
 
 
 def _given(text: str, normal: Normal, start: int, end: int) -> str:
-    """Return the given text from one place in the normal spelling to another."""
+    """Return the given text from one place in the normal spelling to another.
+
+    A bracket that was opened inside is closed.
+    """
+    inside = normal.text[start:end]
+    if inside.count("(") > inside.count(")") and normal.text[end : end + 1] == ")":
+        end += 1
     return text[normal.origin(start) : normal.origin(end)].strip()
 
 
@@ -217,12 +223,12 @@ def _share_clock(found: Lexed, stated: Sequence[Statement]) -> None:
             one.groups[0].clock = apart[0]
 
 
-def _nothing(found: Lexed) -> Unreadable:
+def _nothing(found: Lexed, text: str) -> Unreadable:
     """Return the error for a text without any date."""
     if found.past:
         return Unreadable("its only date no longer holds", found.past[0].start)
-    if monthly := _MONTHLY.search(found.text):
+    if monthly := _MONTHLY.search(text):
         return Unreadable(f"'{monthly[0]}' names no day", monthly.start())
-    if not found.text.strip():
+    if not text.strip():
         return Unreadable("there is nothing written")
     return Unreadable("there is no date in it")

@@ -31,6 +31,9 @@ _RANGE = re.compile(
     r"[ \n(]*(?:the )?",
     re.ASCII | re.IGNORECASE,
 )
+_HOURS = re.compile(
+    r"[ ,]*(?:-{1,3}|~{1,2}|至|到|to|until|till)[ ]*", re.ASCII | re.IGNORECASE
+)
 _BETWEEN = re.compile(r"[ ,]*(?:and|和|与)[ ]*", re.ASCII | re.IGNORECASE)
 _RESTATES = re.compile(
     r"[(/=]|\bi\.?e\b|即|相当于|对应|等于|that is", re.ASCII | re.IGNORECASE
@@ -247,21 +250,26 @@ def _add(
     current = made.groups[-1]
     between = gap(text, previous, token) if previous is not token else ""
     match token:
+        case Day() if len(made.groups) > 1 and not current.clock and not current.day:
+            current.day = token
         case Day():
             made.groups.append(Group(day=token))
         case Clock() if current.clock is None:
             current.clock = token
-        case Clock() if current.until is None and _RANGE.fullmatch(between):
+        case Clock() if current.until is None and _HOURS.fullmatch(between):
             current.until = token
         case Clock():
             made.groups.append(Group(token))
         case ZoneWord() if (
-            isinstance(following, Clock)
+            isinstance(following, Clock | Day)
+            and following is not made.day
             and current.clock is not None
             and _APART.search(between)
             and not _APART.search(gap(text, token, following))
         ):
             made.groups.append(Group(zones=[token]))
+        case ZoneWord() if ")" in between and not made.groups[0].zones:
+            made.groups[0].zones.append(token)  # "11:59 PM (23:59) UTC"
         case ZoneWord():
             current.zones.append(token)
         case Shift():

@@ -63,7 +63,11 @@ def superseded(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
         following = days[place + 1] if place + 1 < len(days) else None
         before = tokens[days[place - 1]].end if place else 0
         part = _part(text, tokens, at, following)
-        if following is not None and _is_replaced(text, tokens, at, following):
+        if (
+            following is not None
+            and not _before(_WAS, text, tokens[at].end, tokens[following].start)
+            and _is_replaced(text, tokens, at, following)
+        ):
             sure.append((tokens[at].start, tokens[following].start))
         elif _before(_WAS, text, before, tokens[at].start):
             sure.append(part)

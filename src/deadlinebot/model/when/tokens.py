@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, time
 
 from deadlinebot.model.when.names import Zone
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August",
+    "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ class Undated(Token):
 
 @dataclass(frozen=True, slots=True)
 class Shift(Token):
-    """ "Next day" beside a restated time: +1; "previous day": -1; "same day": 0."""
+    """Beside a time said again: the next day is +1, the same 0, the previous -1."""
 
     days: int
 
@@ -107,11 +112,6 @@ class Year(Token):
     """A year that stands alone."""
 
     year: int
-
-
-def moved_year(day: Day, year: int) -> Day:
-    """Return *day* in *year*."""
-    return replace(day, year=year)
 
 
 def dated(day: Day) -> date | None:

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from deadlinebot.model.when.days import MONTHS
 from deadlinebot.model.when.numbers import impossible
-from deadlinebot.model.when.tokens import Day, Days, dated
+from deadlinebot.model.when.tokens import MONTHS, Day, Days, dated
 from deadlinebot.model.when.unreadable import Unreadable
 
 GRACE = timedelta(days=30)  # a date so long past is still meant as past
@@ -32,9 +31,9 @@ def with_years(
         others: days of the text that count for nothing but their year.
         today: the reference day.
     """
-    others = [anchor for other in others if (anchor := _anchor(other))]
     anchors = [_anchor(day) for day in days]
-    known: date | None = next((a for a in (*anchors, *others) if a), None)
+    also = [_anchor(other) for other in others]
+    known: date | None = next((a for a in (*anchors, *also) if a), None)
     found: list[Day | Days] = []
     for day, anchor in zip(days, anchors, strict=True):
         known = anchor or known
@@ -88,7 +87,17 @@ def _day_in_year(day: Day, known: date | None, today: date) -> Day:
         choices.sort(key=lambda found: abs(found - known))
     else:
         choices = [found for found in choices if found + GRACE >= today]
-    return replace(day, year=choices[0].year if choices else 2000)
+    if not choices:
+        return replace(day, problem=_never(day))
+    return replace(day, year=choices[0].year)
+
+
+def _never(day: Day) -> str:
+    """Return why no year has that day, not even a leap year."""
+    if not 1 <= day.month <= 12:
+        return f"there is no month {day.month}"
+    reason = impossible(replace(day, year=2000)).replace(" 2000", "")
+    return f"{day.day} {MONTHS[day.month - 1]} does not exist: {reason}"
 
 
 def checked(day: Day) -> date:
@@ -100,12 +109,13 @@ def checked(day: Day) -> date:
     if day.problem:
         raise Unreadable(day.problem, day.start)
     if (found := dated(day)) is None:
-        said = (
-            f"{day.day} {MONTHS[day.month - 1]}" if 1 <= day.month <= 12 else "the day"
-        )
-        year = f" {day.year}" if day.year is not None else ""
-        raise Unreadable(f"{said}{year} does not exist: {impossible(day)}", day.start)
+        raise Unreadable(f"{_said(day)} does not exist: {impossible(day)}", day.start)
     return found
+
+
+def _said(day: Day) -> str:
+    month = MONTHS[day.month - 1] if 1 <= day.month <= 12 else f"month {day.month}"
+    return f"{day.day} {month} {day.year}"
 
 
 def check_weekday(found: date, number: int, start: int) -> None:

@@ -47,7 +47,7 @@ _STOP = r"(?![A-Za-z0-9_])"
 
 # Each alternative is linear: no repetition inside a repetition over the same letters.
 _OFFSET = (
-    rf"{_EDGE}(?:UTC|GMT|UT)(?P<gap> ?)(?P<sign>[+-]|±|\+/-|\+-)(?P<after> ?)"
+    r"(?<![A-Za-z0-9_.+-])(?:UTC ?/ ?GMT|GMT ?/ ?UTC|UTC|GMT|UT)(?P<gap> ?)(?P<sign>[+-]|±|\+/-|\+-)(?P<after> ?)"
     r"(?P<hours>\d{1,2})(?P<colon>[:.]?)(?P<minutes>\d{2}|(?<=[.])[05])?"
     r"(?: ?h(?:ours?|rs?)?\b)?(?![0-9])(?:时区|时间)?"
 )
@@ -56,7 +56,7 @@ _QUARTER = (
     r"(?P<side>[东西])(?P<quarter>\d{1,2})(?P<half>\.5)?(?:时?区|个时区)(?:时间)?"
 )
 _DATABASE = (
-    rf"{_EDGE}(?P<database>Etc/(?:GMT|UTC)[+-]\d{{1,2}}|[A-Za-z_]+(?:-[A-Za-z_]+)*"
+    rf"{_EDGE}(?!(?!etc)[a-z]{{2,4}}/(?:UTC|GMT))(?P<database>Etc/(?:GMT|UTC)[+-]\d{{1,2}}|[A-Za-z_]+(?:-[A-Za-z_]+)*"
     r"(?:/[A-Za-z_]+(?:-[A-Za-z_]+)*){1,2}|EST5EDT|CST6CDT|MST7MDT|PST8PDT)"
     r"(?![A-Za-z0-9_/])"
 )
@@ -66,14 +66,18 @@ _PAIR = (
 )
 _ABBREVIATION = (
     rf"{_EDGE}(?:(?P<country>{_GLOSSES}) )?(?P<letters>{_ABBREVIATIONS}){_STOP}"
-    rf"(?![/'][A-Za-z])(?:(?P<gloss> ?[(,] ?| |/)(?:i\.e\. |= ?)?"
-    rf"(?P<meant>{_GLOSSES})(?![A-Za-z])(?! time)\)?)?"
+    rf"(?!'[A-Za-z]|/(?!UTC|GMT)[A-Za-z])(?:(?P<gloss> ?[(,] ?| |/)(?:i\.e\. |= ?)?"
+    rf"(?P<meant>{_GLOSSES})(?![A-Za-z])(?! ?(?:(?:standard|local) )?time|时间|标准)\)?)?"
 )
 _CITY = (
-    r"(?<![A-Za-z])(?P<city>[A-Za-z]{2,15}(?: [A-Za-z]{2,15}){0,2}),? "
+    r"(?<![A-Za-z])(?P<city>[A-Za-z]{2,15}(?: [A-Za-z]{2,15}){0,2}?),? "
     r"(?:(?:local|standard) )?time(?![A-Za-z])"
 )
 _BARE = r"(?<!\bin )(?<!\bat )(?<![A-Za-z/])(?P<bare>Beijing)(?![A-Za-z])(?!, ?China)"
+_AMERICAN = (
+    r"(?:(?<=[ap]m )|(?<=m\. )|(?<=:[0-9]{2} ))(?P<american>eastern|pacific|central"
+    r"|mountain)(?![A-Za-z])(?! (?:europ|stand|day))"
+)
 _BARE_CHINESE = r"(?<![一-鿿] )(?<![一-鿿])(?P<bare_chinese>北京)(?![一-鿿])"
 _AFTER_CLOCK = (
     r"(?<=[0-9])(?P<zulu> ?Z)(?![A-Za-z0-9])"
@@ -97,9 +101,9 @@ def _pattern() -> re.Pattern[str]:
         r"(?: ?\((?:US|U\.S\.)(?: ?(?:&|and) ?Canada)?\))?"
         rf"|(?P<chinese>{chinese})"
     )
-    kinds = (_OFFSET, _SHORT_OFFSET, _QUARTER, _DATABASE, phrase, _PAIR, _ABBREVIATION)
+    kinds = (_PAIR, _OFFSET, _SHORT_OFFSET, _QUARTER, _DATABASE, phrase, _ABBREVIATION)
     return re.compile(
-        "|".join((*kinds, _CITY, _BARE, _BARE_CHINESE, _AFTER_CLOCK)),
+        "|".join((*kinds, _CITY, _AMERICAN, _BARE, _BARE_CHINESE, _AFTER_CLOCK)),
         re.ASCII | re.IGNORECASE,
     )
 
@@ -157,6 +161,8 @@ def _word(text: str, found: re.Match[str]) -> ZoneWord | None:
     if found["city"]:
         name = places().get(found["city"].casefold())
         return ZoneWord(start, end, region(name)) if name else None
+    if found["american"]:
+        return ZoneWord(start, end, phrases()[f"us {found['american'].casefold()}"])
     if found["bare"] or found["bare_chinese"]:
         return ZoneWord(start, end, region("Asia/Shanghai"), weak=True)
     return _after_clock(text, found)
