@@ -156,6 +156,7 @@ OTHERS: dict[type, dict[str, Any]] = {
         "venue": "Suzhou",
         "aliases": ("OTHER",),
     },
+    Title: {"en": "Round A", "zh": "甲轮"},
     Claim: {
         "call": a_call("Other"),
         "milestone": Milestone.ABSTRACT,
@@ -221,7 +222,10 @@ def variants(held: Deadline) -> Iterator[Deadline]:
     """Yield *held* with each field of each of its parts changed, one at a time."""
     claim = held.stated
     yield from _each(held)
+    yield from (replace(held, label=label) for label in _each(held.label))
     yield from (replace(held, call=call) for call in _each(held.call))
+    for title in _each(held.call.title):
+        yield replace(held, call=replace(held.call, title=title))
     yield from (replace(held, claims=(other,)) for other in _each(claim))
     yield replace(held, claims=(claim, a_claim(source="Portal")))
     for reading in _each(claim.reading):
@@ -229,16 +233,19 @@ def variants(held: Deadline) -> Iterator[Deadline]:
     if held.span:
         yield from (replace(held, span=span) for span in _each(held.span))
     if held.conflict:
-        for conflict in _each(held.conflict):
-            yield replace(held, conflict=conflict)
-        for other in _each(held.conflict.other):
-            yield replace(held, conflict=replace(held.conflict, other=other))
-        for reading in _each(held.conflict.other.reading):
-            other = replace(held.conflict.other, reading=reading)
-            yield replace(held, conflict=replace(held.conflict, other=other))
+        yield from _conflict_variants(held, held.conflict)
     if held.window:
         later = held.window.latest + timedelta(hours=1)
         yield replace(held, window=Window(held.window.earliest, later))
+
+
+def _conflict_variants(held: Deadline, conflict: Conflict) -> Iterator[Deadline]:
+    others = [
+        *_each(conflict.other),
+        *(replace(conflict.other, reading=r) for r in _each(conflict.other.reading)),
+    ]
+    for other in (*_each(conflict), *(replace(conflict, other=o) for o in others)):
+        yield replace(held, conflict=other)
 
 
 def _each(value: Any) -> Iterator[Any]:
@@ -256,19 +263,23 @@ def test_every_field_of_the_model_is_tried(kind: Any) -> None:
     [
         a_deadline(),
         a_deadline(changed=None),
+        a_deadline(rounds=3),
         an_event(),
         a_disputed_deadline(),
         an_open_deadline(),
+        replace(an_open_deadline(), precision=Precision.MINUTE),
     ],
-    ids=["sure", "without a store", "event", "disputed", "open"],
+    ids=["sure", "storeless", "round", "event", "disputed", "open", "open, timed"],
 )
-def test_whatever_changes_an_entry_changes_its_key(held: Deadline) -> None:
-    octets, key = FORMAT.component(held, OPTIONS), FORMAT.key(held, OPTIONS)
+@pytest.mark.parametrize("lang", Lang)
+def test_whatever_changes_an_entry_changes_its_key(held: Deadline, lang: Lang) -> None:
+    options = replace(OPTIONS, lang=lang)
+    octets, key = FORMAT.component(held, options), FORMAT.key(held, options)
 
-    moved = [v for v in variants(held) if FORMAT.component(v, OPTIONS) != octets]
+    moved = [v for v in variants(held) if FORMAT.component(v, options) != octets]
 
     assert len(moved) > 20
-    assert [v for v in moved if FORMAT.key(v, OPTIONS) == key] == []
+    assert [v for v in moved if FORMAT.key(v, options) == key] == []
 
 
 def test_whatever_changes_the_writing_changes_the_key() -> None:
