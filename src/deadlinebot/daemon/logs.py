@@ -37,6 +37,7 @@ def set_up(style: LogStyle, level: str = "INFO") -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     logging.getLogger("urllib3").setLevel(logging.WARNING)  # it logs secret URLs
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
 
 
 def _keys(record: logging.LogRecord) -> dict[str, object]:
@@ -57,7 +58,9 @@ def _quoted(value: str) -> str:
 class _Text(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         at = self.formatTime(record, "%Y-%m-%d %H:%M:%S")
-        return f"{at} {record.levelname.lower():<8}{_line(record)}{_trace(self, record)}"
+        return (
+            f"{at} {record.levelname.lower():<8}{_line(record)}{_trace(self, record)}"
+        )
 
 
 class _Journal(logging.Formatter):

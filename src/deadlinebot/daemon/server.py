@@ -60,5 +60,5 @@ def listen(host: str, port: int) -> socket.socket:
         reason = error.strerror or str(error)
         message = f"cannot listen on {host}:{port}: {reason}; set web.host and web.port"
         raise UnavailableError(message) from None
-    bound.set_inheritable(True)  # noqa: FBT003 - the standard library's signature
+    bound.set_inheritable(True)
     return bound

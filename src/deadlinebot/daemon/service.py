@@ -6,7 +6,8 @@ import logging
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock
@@ -18,14 +19,18 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from starlette.types import ASGIApp
 
 from deadlinebot.config import Settings
-from deadlinebot.daemon.clock import Clock, tell_manager, watchdog_s
+from deadlinebot.daemon.manager import tell_manager, watchdog_s
 from deadlinebot.daemon.server import Server, listen, server
-from deadlinebot.engine import Engine
+from deadlinebot.engine import Clock, Engine
 from deadlinebot.errors import UserError
+from deadlinebot.model.change import Change
 
 _log = logging.getLogger("deadlinebot")
-_TICK = timedelta(seconds=5)  # reliability needs <= 15 s; a tick with nothing due is one query
+_TICK = timedelta(
+    seconds=5
+)  # reliability needs <= 15 s; a tick with nothing due is one query
 _DEAD_S = 120.0
+_MANY = 20  # a first import is one line, not two thousand
 _TIDY = timedelta(days=1)
 
 
@@ -76,8 +81,12 @@ class Daemon:
             self.refresh()  # an empty feed would make clients drop what they have
         self.engine.replan(self._clock())
         self.engine.publish(self._clock())
-        self._scheduler.add_job(self.tick, "interval", seconds=_TICK.total_seconds(), id="tick")
-        self._scheduler.add_job(self.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy")
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=_TICK.total_seconds(), id="tick"
+        )
+        self._scheduler.add_job(
+            self.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy"
+        )
         self._schedule_sources()
         self._scheduler.start()
 
@@ -91,14 +100,12 @@ class Daemon:
         try:
             changes = self.engine.refresh(self._clock(), names or None)
             self.engine.publish(self._clock())
-        except Exception:
-            _log.exception("refresh failed; what was published stays", extra={"sources": names})
-            return
-        for change in changes:
-            _log.info(
-                "changed",
-                extra={"kind": change.kind.value, "deadline": change.after.id},
+        except Exception:  # noqa: BLE001 - a cycle that fails is tried again
+            _log.exception(
+                "refresh failed; what was published stays", extra={"sources": names}
             )
+            return
+        _log_changes(changes)
         for name in names or self.engine.reports:
             self._report(name)
 
@@ -107,7 +114,7 @@ class Daemon:
         try:
             self.engine.deliver(self._clock, self.stop)
             self._beat = time.monotonic()
-        except Exception:
+        except Exception:  # noqa: BLE001 - a cycle that fails is tried again
             _log.exception("delivering failed; it is tried again")
         self._sign_of_life()
 
@@ -121,7 +128,7 @@ class Daemon:
         try:
             settings = self._reload()
         except UserError as error:
-            _log.error("configuration kept as it was", extra={"reason": str(error)})  # noqa: TRY400 - a user's mistake has no traceback
+            _log.error("configuration kept as it was", extra={"reason": str(error)})
         else:
             self.engine.use(settings)
             self._schedule_sources()
@@ -172,14 +179,35 @@ class Daemon:
         if report is None:
             return
         if report.error:
-            _log.warning("source failed; what it said stays", extra={"source": name, "reason": report.error})
+            _log.warning(
+                "source failed; what it said stays",
+                extra={"source": name, "reason": report.error},
+            )
         for problem in report.all_problems:
-            _log.warning("held", extra={"source": name, "place": str(problem.place), "reason": problem.message})
+            _log.warning(
+                "held",
+                extra={
+                    "source": name,
+                    "place": str(problem.place),
+                    "reason": problem.message,
+                },
+            )
 
     def _sign_of_life(self) -> None:
         wanted = watchdog_s()
         if wanted and time.monotonic() - self._beat < wanted:
             tell_manager("WATCHDOG=1")
+
+
+def _log_changes(changes: Sequence[Change]) -> None:
+    if len(changes) > _MANY:
+        kinds = Counter(change.kind.value for change in changes)
+        _log.info("changed", extra=dict(kinds))
+        return
+    for change in changes:
+        _log.info(
+            "changed", extra={"kind": change.kind.value, "deadline": change.after.id}
+        )
 
 
 def serve(

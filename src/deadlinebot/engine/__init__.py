@@ -2,13 +2,15 @@
 
 ::
 
-    source -> files.read -> text -> sources.X.parse -> claims + problems       pure from the text on
-           -> reconcile(claims)          -> deadlines                          pure: windows, conflicts, rounds, identity
-           -> diff(held, deadlines)      -> changes                            pure: a shrunken source is a problem, never a mass withdrawal
-           -> Plan.reminders, .announcements -> deliveries                     pure
-           -> store.apply(deadlines, changes, deliveries)                      one transaction
-    every tick:  store.claim -> wording -> notifiers.Y.request -> store.mark -> net.post -> notifiers.Y.verdict -> store.finish
-    on publish:  board -> filter, horizon -> feeds.Z.component -> feeds.Z.join -> bytes          web, or a file
+    source -> files.read -> text
+           -> sources.X.parse  -> claims + problems     pure from the text on
+           -> reconcile        -> deadlines             windows, conflicts, identity
+           -> diff             -> changes               a shrunken source: a problem
+           -> Plan             -> deliveries            reminders, announcements
+           -> store.apply                               one transaction
+    tick:  store.claim -> wording -> notifiers.Y.request
+           -> store.mark -> net.post -> notifiers.Y.verdict -> store.finish
+    read:  board -> filter, horizon -> feeds.Z.component -> join -> bytes
 
 ``refresh`` and ``plan`` are one step: what a refresh changes is planned in the same
 transaction, so a crash leaves either both or neither.
@@ -63,8 +65,8 @@ class Engine:
         self.store = store
         self.board = Board(store.deadlines())
         self.reports = {
-            name: SourceReport.from_data(name, data)
-            for name, data in store.reports().items()
+            name: SourceReport.from_state(state)
+            for name, state in store.source_states().items()
         }
         self.published = Published()
         self._net = net
@@ -83,10 +85,10 @@ class Engine:
             self._deliverer = Deliverer(
                 self.store,
                 self.board,
-                setup.posts(settings),
-                self._net,
-                Pages(settings.config.web.base_url or None),
-                self._say,
+                posts=setup.posts(settings),
+                net=self._net,
+                pages=Pages(settings.config.web.base_url or None),
+                say=self._say,
             )
 
     def refresh(
@@ -101,7 +103,9 @@ class Engine:
         with self._lock:
             wanted = [self._sources[name] for name in names or self._sources]
             readings = [
-                look(each, self.reports.get(each.source, SourceReport(each.source)), now)
+                look(
+                    each, self.reports.get(each.source, SourceReport(each.source)), now
+                )
                 for each in wanted
             ]
             found = compare(self.board, readings, tuple(self._sources), now)
@@ -114,7 +118,7 @@ class Engine:
                     *self._plan.reminders(found.deadlines, now),
                     *self._plan.announcements(found.changes, now),
                 ),
-                reports={name: report.as_data() for name, report in reports.items()},
+                sources=[report.as_state() for report in reports.values()],
             )
             self.board.put(found.deadlines)
             self.reports |= reports
@@ -124,7 +128,7 @@ class Engine:
         """Plan every deadline anew if the routes are not those of the last time."""
         key = setup.plan_key(self.settings.config)
         with self._lock:
-            if self.store.meta("plan") != key:
+            if self.store.plan_key() != key:
                 reminders = self._plan.reminders(self.board.all(), now)
                 self.store.replan(now, reminders, key)
 
@@ -150,4 +154,4 @@ class Engine:
             return self.published
 
 
-__all__ = ["Body", "Engine", "Published"]
+__all__ = ["Body", "Clock", "Engine", "Published"]

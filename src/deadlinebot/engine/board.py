@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
-from datetime import datetime
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime, time
 
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline, Status
 
 FileKey = tuple[str, str]  # the source's name and the path of one of its texts
-_LAST = datetime.max.timestamp()
+_LAST = float("inf")
 
 
 class Board:
@@ -49,7 +50,7 @@ class Board:
                 self._files[claim.via, claim.place.path].add(deadline.call.id)
 
     def touched(
-        self, changed: Set[FileKey], fresh: Iterable[Claim]
+        self, changed: AbstractSet[FileKey], fresh: Iterable[Claim]
     ) -> tuple[list[Deadline], list[Claim]]:
         """Return what the change of some files can touch.
 
@@ -75,7 +76,7 @@ class Board:
         ]
         return held, claims
 
-    def files(self) -> Set[FileKey]:
+    def files(self) -> AbstractSet[FileKey]:
         """Return the files of which something is held."""
         return self._files.keys()
 
@@ -85,5 +86,6 @@ def in_order(deadline: Deadline) -> tuple[float, str]:
     if deadline.window:
         return deadline.window.earliest.timestamp(), deadline.id
     if deadline.span:
-        return datetime.combine(deadline.span.start, datetime.min.time()).timestamp(), deadline.id
+        first = datetime.combine(deadline.span.start, time(), UTC)
+        return first.timestamp(), deadline.id
     return _LAST, deadline.id

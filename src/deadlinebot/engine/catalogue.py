@@ -17,6 +17,8 @@ from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.reconcile import reconcile
 
+_Key = tuple[str, str, str, Milestone, int]  # one stated date
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -103,7 +105,9 @@ def read_catalogue(wanted: Sequence[Wanted], now: datetime) -> Catalogue:
     entries = 0
     written: dict[str, datetime] = {}
     for each in wanted:
-        contents = files.read(each.location, registry.source_format(each.format).suffixes)
+        contents = files.read(
+            each.location, registry.source_format(each.format).suffixes
+        )
         problems.extend(contents.problems)
         for file in contents.files:
             parsed = parse(file, each, now)
@@ -125,7 +129,8 @@ def count(
     ignored: dict[str, int],
 ) -> Tally:
     """Count stated deadlines: several claims of one record on one date are one."""
-    events, stated = set(), {}
+    events: set[_Key] = set()
+    stated: dict[_Key, bool] = {}
     for claim in claims:
         key = (claim.via, claim.place.path, claim.record, claim.milestone, claim.item)
         if claim.milestone is Milestone.EVENT:
@@ -138,7 +143,7 @@ def count(
 
 
 def _dated(deadline: Deadline, written: dict[str, datetime]) -> Deadline:
-    """Set the time of change: the newest date that its claims carry, else the file's."""
+    """Set the time of change: the newest date of its claims, else of their files."""
     checked = [claim.checked for claim in deadline.claims if claim.checked]
     if checked:
         return replace(deadline, changed=datetime.combine(max(checked), time(), UTC))

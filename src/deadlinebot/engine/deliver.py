@@ -22,9 +22,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
-from deadlinebot import registry, wording
+from deadlinebot import wording
 from deadlinebot.engine.board import Board
-from deadlinebot.model.channel import Channel, NoAnswer, Notifier, NotSent, Request, Response
+from deadlinebot.model.channel import (
+    Channel,
+    NoAnswer,
+    Notifier,
+    NotSent,
+    Request,
+    Response,
+)
 from deadlinebot.model.delivery import Delivery, DeliveryKind, Outcome, State, Verdict
 from deadlinebot.model.notice import Notice
 from deadlinebot.net import Net
@@ -112,6 +119,7 @@ class Deliverer:
         self,
         store: Store,
         board: Board,
+        *,
         posts: Mapping[str, Post],
         net: Net,
         pages: wording.Pages,
@@ -140,12 +148,12 @@ class Deliverer:
             return None
         with ThreadPoolExecutor(min(_WORKERS, len(names)), "deliver") as workers:
             list(workers.map(lambda name: self._drain(name, clock, stop), names))
-        return self._store.next_due(clock(), names)
+        return self._store.next_due(names)
 
     def _drain(self, name: str, clock: Clock, stop: Event) -> None:
         post = self._posts[name]
         while not stop.is_set():
-            claimed = self._store.claim(clock(), 1, [name])
+            claimed = self._store.claim(clock(), 1, {name: 1})
             if not claimed:
                 return
             delivery = claimed[0]
@@ -187,12 +195,16 @@ class Deliverer:
         deadline = self._board.get(delivery.deadline)
         if deadline is None:
             return None
-        words = (
-            wording.change
-            if delivery.kind is DeliveryKind.CHANGE
-            else wording.reminder
+        changed = delivery.kind is DeliveryKind.CHANGE
+        words = wording.change if changed else wording.reminder
+        return words(
+            delivery,
+            deadline,
+            now,
+            lang=channel.lang,
+            zone=channel.zone,
+            links=self._pages,
         )
-        return words(delivery, deadline, now, channel.lang, channel.zone, self._pages)
 
     def _attempt(self, notice: Notice, post: Post) -> Verdict:
         """Send *notice*; one that the service refuses is tried once in plain form."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from deadlinebot import registry
-from deadlinebot.errors import Place, Problem
+from deadlinebot.errors import Problem
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.feed import FeedFormat, FeedOptions, FeedTitle, in_horizon
 from deadlinebot.model.filter import Filter
@@ -54,8 +54,8 @@ class Body:
     media_type: str
 
 
-Kept = Callable[[Iterable[str]], Mapping[str, bytes]]
-Keep = Callable[[Mapping[str, bytes]], None]
+Kept = Callable[[Collection[str]], Mapping[str, bytes]]
+Keep = Callable[[Mapping[str, bytes], datetime], None]
 
 
 class Renderer:
@@ -65,7 +65,7 @@ class Renderer:
         self,
         format_name: str = "ics",
         kept: Kept = lambda _keys: {},
-        keep: Keep = lambda _new: None,
+        keep: Keep = lambda _new, _now: None,
     ) -> None:
         self.format: FeedFormat = registry.feed_format(format_name)
         self.problems: dict[str, Problem] = {}
@@ -89,14 +89,14 @@ class Renderer:
             for deadline in deadlines
             if in_horizon(deadline, now, past) and feed.filter.matches(deadline)
         ]
-        return self.format.join(self._components(chosen, feed.options), feed.title)
+        return self.format.join(self._components(chosen, feed.options, now), feed.title)
 
     def _components(
-        self, deadlines: Sequence[Deadline], options: FeedOptions
+        self, deadlines: Sequence[Deadline], options: FeedOptions, now: datetime
     ) -> list[bytes]:
         new = [d for d in deadlines if self._remembered(d, options) is None]
         if new:
-            self._learn(new, options)
+            self._learn(new, options, now)
         found = (self._remembered(deadline, options) for deadline in deadlines)
         return [component for component in found if component]
 
@@ -104,9 +104,11 @@ class Renderer:
         known = self._memory.get((deadline.id, options))
         return known[1] if known and known[0] is deadline else None
 
-    def _learn(self, deadlines: Sequence[Deadline], options: FeedOptions) -> None:
+    def _learn(
+        self, deadlines: Sequence[Deadline], options: FeedOptions, now: datetime
+    ) -> None:
         keys = {d.id: self.format.key(d, options) for d in deadlines}
-        kept = self._kept(keys.values())
+        kept = self._kept(set(keys.values()))
         fresh: dict[str, bytes] = {}
         for deadline in deadlines:
             key = keys[deadline.id]
@@ -115,7 +117,7 @@ class Renderer:
                 component = fresh[key] = self._rendered(deadline, options)
             self._memory[deadline.id, options] = deadline, component
         if fresh:
-            self._keep(fresh)
+            self._keep(fresh, now)
 
     def _rendered(self, deadline: Deadline, options: FeedOptions) -> bytes:
         """Render one component; one that fails never takes the feed with it."""
@@ -123,9 +125,8 @@ class Renderer:
         try:
             return self.format.component(deadline, options)
         except Exception as error:  # noqa: BLE001 - whatever a plug-in raises, its neighbours stay published
-            place = deadline.stated.place or Place("?")
             message = f"{deadline.id} cannot be written: {type(error).__name__}"
-            self.problems[deadline.id] = Problem(place, message)
+            self.problems[deadline.id] = Problem(deadline.stated.place, message)
             return b""
 
 

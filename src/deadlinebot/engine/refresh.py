@@ -6,7 +6,8 @@ which nothing changed is neither reconciled nor planned nor written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -49,33 +50,50 @@ def look(wanted: Wanted, before: SourceReport, now: datetime) -> Reading:
         contents = files.read(wanted.location, suffixes)
     except UserError as error:
         return _failed(before, str(error))
-    reports: dict[str, FileReport] = {}
-    claims: list[Claim] = []
-    changed: set[FileKey] = set()
+    found = _Texts(wanted, before)
     for file in contents.files:
-        key = digest(file.text, wanted)
-        known = before.files.get(file.path)
-        if known and known.digest == key:
-            reports[file.path] = known
-            continue
-        parsed = parse(file, wanted, now)
-        if known and parsed.problems and not parsed.claims:
-            reports[file.path] = replace(known, digest=key, problems=parsed.problems)
-            continue  # unreadable as a whole: what it said stays
-        reports[file.path] = FileReport.of(key, parsed)
-        claims.extend(parsed.claims)
-        changed.add((wanted.source, file.path))
-    unread = {problem.place.path for problem in contents.problems}
-    for path, known in before.files.items():
-        if path in unread:
-            reports[path] = known  # it is there, but cannot be read: it stays
-        elif path not in reports:
-            changed.add((wanted.source, path))
-    after = SourceReport(wanted.source, reports, contents.problems, now)
+        found.add(file, now)
+    found.pass_over({problem.place.path for problem in contents.problems})
+    after = SourceReport(wanted.source, found.reports, contents.problems, now)
     if before.claims >= _SMALL and after.claims * 2 < before.claims:
         shrunk = f"shrank from {before.claims} to {after.claims} claims"
         return _failed(before, f"{wanted.location} {shrunk}: kept as it was")
-    return Reading(after, frozenset(changed), tuple(claims))
+    return Reading(after, frozenset(found.changed), tuple(found.claims))
+
+
+class _Texts:
+    """The texts of one source, compared with what was known of them."""
+
+    def __init__(self, wanted: Wanted, before: SourceReport) -> None:
+        self.reports: dict[str, FileReport] = {}
+        self.claims: list[Claim] = []
+        self.changed: set[FileKey] = set()
+        self._wanted = wanted
+        self._before = before
+
+    def add(self, file: files.TextFile, now: datetime) -> None:
+        """Parse a text that is new; what is unreadable as a whole changes nothing."""
+        key = digest(file.text, self._wanted)
+        known = self._before.files.get(file.path)
+        if known and known.digest == key:
+            self.reports[file.path] = known
+            return
+        parsed = parse(file, self._wanted, now)
+        if known and parsed.problems and not parsed.claims:
+            held = replace(known, digest=key, problems=parsed.problems)
+            self.reports[file.path] = held
+            return
+        self.reports[file.path] = FileReport.of(key, parsed)
+        self.claims.extend(parsed.claims)
+        self.changed.add((self._wanted.source, file.path))
+
+    def pass_over(self, unread: AbstractSet[str]) -> None:
+        """Note which known texts are gone; those that are there but closed stay."""
+        for path, known in self._before.files.items():
+            if path in unread:
+                self.reports[path] = known
+            elif path not in self.reports:
+                self.changed.add((self._wanted.source, path))
 
 
 def _failed(before: SourceReport, error: str) -> Reading:
@@ -103,9 +121,7 @@ def compare(
     found = reconcile(claims, held, trust)
     kept = {deadline.id for deadline in found}
     unsure = _unsure(readings)
-    return diff(
-        (d for d in held if d.id in kept or not _speaks(d, unsure)), found, now
-    )
+    return diff((d for d in held if d.id in kept or not _speaks(d, unsure)), found, now)
 
 
 def _unsure(readings: Sequence[Reading]) -> set[FileKey]:
@@ -121,5 +137,5 @@ def _unsure(readings: Sequence[Reading]) -> set[FileKey]:
     }
 
 
-def _speaks(deadline: Deadline, files_: Set[FileKey]) -> bool:
+def _speaks(deadline: Deadline, files_: AbstractSet[FileKey]) -> bool:
     return any((c.via, c.place.path) in files_ for c in deadline.claims)

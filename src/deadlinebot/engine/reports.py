@@ -13,6 +13,7 @@ from deadlinebot import __version__
 from deadlinebot.engine.catalogue import Tally, Wanted, count
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.claim import Parsed
+from deadlinebot.store import SourceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +76,30 @@ class SourceReport:
         """How many claims it makes in all."""
         return sum(report.claims for report in self.files.values())
 
-    def as_data(self) -> dict[str, Any]:
-        """Return it as JSON data for the store."""
-        return {
-            "files": {path: report.as_data() for path, report in self.files.items()},
-            "problems": [asdict(problem) for problem in self.problems],
-            "last_ok": self.last_ok.isoformat() if self.last_ok else None,
-            "failures": self.failures,
-            "error": self.error,
-        }
+    def as_state(self) -> SourceState:
+        """Return it as the store keeps it."""
+        return SourceState(
+            name=self.name,
+            last_ok=self.last_ok,
+            last_error=self.error,
+            failures=self.failures,
+            report={
+                "files": {path: file.as_data() for path, file in self.files.items()},
+                "problems": [asdict(problem) for problem in self.problems],
+            },
+        )
 
     @classmethod
-    def from_data(cls, name: str, data: Mapping[str, Any]) -> SourceReport:
-        """Return what `as_data` gave."""
-        last_ok = data["last_ok"]
+    def from_state(cls, state: SourceState) -> SourceReport:
+        """Return what `as_state` gave."""
+        files = state.report["files"].items()
         return cls(
-            name,
-            {path: FileReport.from_data(r) for path, r in data["files"].items()},
-            _problems(data["problems"]),
-            datetime.fromisoformat(last_ok) if last_ok else None,
-            data["failures"],
-            data["error"],
+            name=state.name,
+            files={path: FileReport.from_data(data) for path, data in files},
+            problems=_problems(state.report["problems"]),
+            last_ok=state.last_ok,
+            failures=state.failures,
+            error=state.last_error,
         )
 
     @property

@@ -79,7 +79,9 @@ def feeds(config: Config) -> dict[str, Feed]:
         title = FeedTitle(
             name=name,
             title=feed.title or feed_title(name, lang),
-            url=f"{config.web.base_url}/feeds/{name}.ics" if config.web.base_url else None,
+            url=f"{config.web.base_url}/feeds/{name}.ics"
+            if config.web.base_url
+            else None,
         )
         options = FeedOptions(lang, named(config.home), feed.alarms)
         found[name] = Feed(title, read_filter(feed.filter), options)

@@ -1,4 +1,4 @@
-"""Instants that outlive the process: the installation's, and the clock's highest."""
+"""Marks that outlive the process: installation, highest clock, routes in force."""
 
 from __future__ import annotations
 
@@ -39,3 +39,19 @@ def rise(tx: Connection, now: datetime) -> datetime:
     row = {"name": Instant.HIGH_WATER.value, "value": str(to_ms(now))}
     tx.execute(insert_or_replace(tx, meta), row)
     return now
+
+
+_PLAN = "plan"
+
+
+def plan_key(tx: Connection) -> str | None:
+    """Return the key of the routes by which everything is planned."""
+    value: str | None = tx.execute(
+        select(meta.c.value).where(meta.c.name == _PLAN)
+    ).scalar()
+    return value
+
+
+def set_plan_key(tx: Connection, key: str) -> None:
+    """Note the key of the routes by which everything is planned."""
+    tx.execute(insert_or_replace(tx, meta), {"name": _PLAN, "value": key})

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -27,7 +28,7 @@ class SourceState:
         last_ok: when it was last read in full.
         last_error: why it could not be read since; empty if it could.
         failures: how often in a row it could not.
-        counts: how many entries, claims, problems ... it held.
+        report: what was noted of its texts when they were read: JSON data.
     """
 
     name: str
@@ -37,7 +38,7 @@ class SourceState:
     last_ok: datetime | None = None
     last_error: str = ""
     failures: int = 0
-    counts: Mapping[str, int] = field(default_factory=dict)
+    report: Mapping[str, Any] = field(default_factory=dict)
 
 
 def states(tx: Connection) -> dict[str, SourceState]:
@@ -51,7 +52,7 @@ def states(tx: Connection) -> dict[str, SourceState]:
             last_ok=maybe_from_ms(row.last_ok_ms),
             last_error=row.last_error,
             failures=row.failures,
-            counts=json.loads(row.counts),
+            report=json.loads(row.report),
         )
         for row in tx.execute(select(source))
     }
@@ -68,7 +69,7 @@ def keep(tx: Connection, kept: Iterable[SourceState]) -> None:
             "last_ok_ms": maybe_ms(state.last_ok),
             "last_error": state.last_error,
             "failures": state.failures,
-            "counts": json.dumps(dict(state.counts)),
+            "report": json.dumps(state.report, ensure_ascii=False),
         }
         for state in kept
     ]

@@ -91,6 +91,23 @@ class Store:
             keep_sources(tx, sources)
         return applied
 
+    def plan_key(self) -> str | None:
+        """Return the key that `replan` was last given."""
+        with self._db.read() as tx:
+            return marks.plan_key(tx)
+
+    def replan(self, now: datetime, plan: Iterable[Delivery], key: str) -> Applied:
+        """Put other routes in force, all or nothing.
+
+        Calls off every reminder that waits and is not in *plan*, plans what is not
+        planned yet, and notes *key*, which names the routes.
+        """
+        planned = tuple(plan)
+        with self._db.write() as tx:
+            applied = facts.replan(tx, now, planned)
+            marks.set_plan_key(tx, key)
+        return applied
+
     def changes(
         self,
         deadline_id: str | None = None,

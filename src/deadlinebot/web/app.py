@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,10 @@ from deadlinebot.web.page import item_page, list_page
 
 _STATIC = Path(__file__).with_name("static")
 _SECURITY = (
-    (b"content-security-policy", b"default-src 'none'; style-src 'self'; img-src 'self'"),
+    (
+        b"content-security-policy",
+        b"default-src 'none'; style-src 'self'; img-src 'self'",
+    ),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
 )
@@ -44,7 +47,7 @@ class View:
     published: Callable[[], Published]
     settings: Callable[[], Settings]
     health: Callable[[], Mapping[str, Any]]
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime]
 
 
 def application(view: View) -> ASGIApp:

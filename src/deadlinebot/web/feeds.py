@@ -80,7 +80,9 @@ def _entity(body: Body, content: bytes) -> _Headers:
 def _unchanged(asked: dict[bytes, bytes], body: Body) -> bool:
     tags = asked.get(b"if-none-match")
     if tags is not None:
-        known = {tag.strip().removeprefix("W/") for tag in tags.decode("latin-1").split(",")}
+        known = {
+            tag.strip().removeprefix("W/") for tag in tags.decode("latin-1").split(",")
+        }
         return "*" in known or body.etag in known
     since = asked.get(b"if-modified-since")
     if since is None:

@@ -76,16 +76,14 @@ def list_page(
         upcoming=next(iter(groups["week"] or groups["month"] or groups["later"]), None),
         feeds=sorted(published.feeds),
         zone=wording.zone_label(named(config.home), lang),
-        clock=wording.clock(now, named(config.home), lang),
+        clock=wording.clock(now.replace(second=0), named(config.home), lang),
         held=held,
         down=down,
         other=Lang.EN if lang is Lang.ZH else Lang.ZH,
     )
 
 
-def item_page(
-    deadline: Deadline, settings: Settings, lang: Lang, now: datetime
-) -> str:
+def item_page(deadline: Deadline, settings: Settings, lang: Lang, now: datetime) -> str:
     """Return the page of one deadline: every clock, every claim."""
     zones = dict.fromkeys(
         (settings.config.home, "UTC", "AoE", "America/New_York", "Europe/Berlin")

@@ -1,25 +1,9 @@
-"""The clock, and the service manager that wants to know we are alive."""
+"""The service manager, which wants to know that we are alive."""
 
 from __future__ import annotations
 
 import os
 import socket
-import time
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-
-Clock = Callable[[], datetime]
-
-
-def wall() -> datetime:
-    """Return the present instant, in UTC."""
-    return datetime.now(UTC)
-
-
-def starting_at(start: datetime) -> Clock:
-    """Return a clock that shows *start* now and runs on from there."""
-    begun = time.monotonic()
-    return lambda: start + timedelta(seconds=time.monotonic() - begun)
 
 
 def tell_manager(state: str) -> None:
