@@ -7,6 +7,7 @@
 
     facts     deadlines() apply(now, deadlines=, changes=, plan=, sources=) -> Applied
               changes(deadline_id, since, limit) source_states()
+              plan_key() replan(now, plan, key) -> Applied
     outbox    claim(now, limit, free) -> deliveries     free: {channel: slots}
               mark(claimed, now) -> Delivery | None     None: send nothing
               finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool

@@ -16,6 +16,7 @@ from types import NoneType, UnionType
 from typing import Any, Final, Generic, TypeVar, Union, get_args, get_origin
 from typing import get_type_hints as hints_of
 
+from deadlinebot.model.call import Call
 from deadlinebot.model.deadline import Deadline
 
 T = TypeVar("T")
@@ -37,13 +38,11 @@ class Codec(Generic[T]):
     """JSON text of one type of value."""
 
     def __init__(self, cls: type[T]) -> None:
-        steps = _fields(cls)
-        self._out = steps.out or (lambda value: value)
-        self._back = steps.back or (lambda raw: raw)
+        self._out, self._back = _fields(cls)
 
     def text(self, value: T) -> str:
         """Return *value* as JSON in ASCII: no text is then beyond a database."""
-        return json.dumps(self._out(value), separators=(",", ":"))
+        return json.dumps(self._raw(value), separators=(",", ":"))
 
     def value(self, text: str) -> T:
         """Return the value of *text*.
@@ -52,10 +51,17 @@ class Codec(Generic[T]):
             ValueError: if *text* is not what `text` writes.
         """
         try:
-            read: T = self._back(json.loads(text))
+            return self._value(json.loads(text))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"unreadable: {error!r}") from error
-        return read
+
+    def _raw(self, value: T) -> dict[str, Any]:
+        raw: dict[str, Any] = self._out(value)
+        return raw
+
+    def _value(self, raw: dict[str, Any]) -> T:
+        value: T = self._back(raw)
+        return value
 
 
 @cache
@@ -80,7 +86,7 @@ def _steps(hint: Any) -> _Steps:  # noqa: ANN401  # a type form; typing has no n
         members = {member.value: member for member in hint}
         return _Steps(lambda member: member.value, members.__getitem__)
     if is_dataclass(hint):
-        return _fields(hint)
+        return _Steps(*_CALL) if hint is Call else _Steps(*_fields(hint))
     raise TypeError(f"no JSON form is known for {hint}")
 
 
@@ -109,17 +115,15 @@ def _union(kinds: tuple[Any, ...]) -> _Steps:
 
 def _tagged(kinds: list[Any]) -> _Steps:
     by_name = {kind.__name__: _fields(kind) for kind in kinds}
-    outs = {name: steps.out for name, steps in by_name.items() if steps.out}
-    backs = {name: steps.back for name, steps in by_name.items() if steps.back}
 
     def out(value: object) -> dict[str, object]:
         name = type(value).__name__
-        return {_TAG: name, **outs[name](value)}
+        return {_TAG: name, **by_name[name][0](value)}
 
-    return _Steps(out, lambda raw: backs[raw.pop(_TAG)](raw))
+    return _Steps(out, lambda raw: by_name[raw.pop(_TAG)][1](raw))
 
 
-def _fields(cls: Any) -> _Steps:  # noqa: ANN401  # any dataclass
+def _fields(cls: Any) -> tuple[_Step, _Step]:  # noqa: ANN401  # any dataclass
     hints = hints_of(cls)
     steps = {field.name: _steps(hints[field.name]) for field in fields(cls)}
     outs = [(field.name, steps[field.name].out, field.default) for field in fields(cls)]
@@ -139,7 +143,32 @@ def _fields(cls: Any) -> _Steps:  # noqa: ANN401  # any dataclass
                 raw[name] = step(raw[name])
         return cls(**raw)
 
-    return _Steps(out, back)
+    return out, back
 
 
-DEADLINES: Final = Codec(Deadline)
+class _Deadlines(Codec[Deadline]):
+    """Says the call once: nearly every claim of a deadline describes the same one."""
+
+    def _raw(self, value: Deadline) -> dict[str, Any]:
+        raw = super()._raw(value)
+        for claim, said in zip(value.claims, raw["claims"], strict=True):
+            if claim.call == value.call:
+                del said["call"]
+        return raw
+
+    def _value(self, raw: dict[str, Any]) -> Deadline:
+        call = raw["call"] = _CALL[1](raw["call"])
+        for claim in raw["claims"]:
+            claim.setdefault("call", call)
+        return super()._value(raw)
+
+
+def _call() -> tuple[_Step, _Step]:
+    """Return the steps for a call, of which a built one comes back as it is."""
+    out, back = _fields(Call)
+    return out, lambda raw: raw if isinstance(raw, Call) else back(raw)
+
+
+_CALL: Final = _call()
+DEADLINES: Final = _Deadlines(Deadline)
+"""The codec of deadlines."""

@@ -18,6 +18,7 @@ WRITES: Final = "deadlinebot_writes"
 """The execution option of a transaction that writes."""
 
 _BUSY_MS: Final = 5_000
+_CACHE_KIB: Final = 8_192
 
 
 def sqlite_writer(path: Path) -> Engine:
@@ -34,6 +35,7 @@ def sqlite_writer(path: Path) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     return engine
 

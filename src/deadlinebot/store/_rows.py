@@ -13,6 +13,9 @@ from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 """A row whose columns are known by name."""
 
+LEASE_MS: Final = 60_000
+"""How long a claim or a mark holds: three times the longest request (20 s)."""
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 
@@ -38,7 +41,7 @@ def maybe_from_ms(ms: int | None) -> datetime | None:
 
 
 def delivery_row(planned: Delivery) -> dict[str, object]:
-    """Return *planned* as the columns of a fresh row."""
+    """Return *planned* as the columns of a fresh row; the rest are defaults."""
     due = to_ms(planned.due)
     return {
         "id": planned.id,
@@ -49,13 +52,8 @@ def delivery_row(planned: Delivery) -> dict[str, object]:
         "lead": planned.lead,
         "due_ms": due,
         "not_after_ms": to_ms(planned.not_after),
-        "state": State.PLANNED.value,
         "detail": planned.detail,
-        "attempts": 0,
         "next_ms": to_ms(planned.next_at) if planned.next_at else due,
-        "maybe_sent": False,
-        "epoch": 0,
-        "error": "",
     }
 
 

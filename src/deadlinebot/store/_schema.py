@@ -23,7 +23,9 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    false,
     literal_column,
+    or_,
     text,
 )
 
@@ -42,12 +44,16 @@ IN_HAND: Final = (State.CLAIMED, State.SENDING)
 """A worker holds it."""
 
 
-def _quoted(words: tuple[str, ...]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
+def _one_of(column: str, words: tuple[str, ...]) -> str:
+    """Say "column IN (words)" by ORs: SQLite builds a tree for IN at every row.
+
+    With a check and three partial indexes that is 8 of 22 us for each row inserted.
+    """
+    return " OR ".join(f"{column} = '{word}'" for word in words)
 
 
 def _among(column: str, words: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({_quoted(words)})", name=f"{column}_known")
+    return CheckConstraint(_one_of(column, words), name=f"{column}_known")
 
 
 metadata = MetaData(
@@ -97,7 +103,7 @@ source = Table(
     Column("last_ok_ms", BigInteger),
     Column("last_error", Text, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("counts", Text, nullable=False),  # JSON
+    Column("report", Text, nullable=False),  # JSON
 )
 
 channel = Table(
@@ -123,20 +129,20 @@ delivery = Table(
     Column("lead", Text, nullable=False),
     Column("due_ms", BigInteger, nullable=False),
     Column("not_after_ms", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default=State.PLANNED.value),
     Column("detail", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_ms", BigInteger, nullable=False),
-    Column("maybe_sent", Boolean, nullable=False),
+    Column("maybe_sent", Boolean, nullable=False, server_default=false()),
     Column("owner", Text),
-    Column("epoch", Integer, nullable=False),
-    Column("error", Text, nullable=False),
+    Column("epoch", Integer, nullable=False, server_default="0"),
+    Column("error", Text, nullable=False, server_default=""),
     Column("lease_ms", BigInteger),
     Column("done_ms", BigInteger),
     _among("state", tuple(State)),
     _among("kind", tuple(DeliveryKind)),
     CheckConstraint(
-        f"(state IN ({_quoted(IN_HAND)})) = (owner IS NOT NULL)", name="owned_in_hand"
+        f"({_one_of('state', IN_HAND)}) = (owner IS NOT NULL)", name="owned_in_hand"
     ),
     CheckConstraint("(owner IS NULL) = (lease_ms IS NULL)", name="leased_if_owned"),
 )
@@ -177,7 +183,7 @@ feed = Table(
 
 
 def _partial(name: str, states: tuple[State, ...], *columns: str) -> Index:
-    where = text(f"state IN ({_quoted(states)})")
+    where = text(_one_of("state", states))
     return Index(
         name,
         *(delivery.c[column] for column in columns),
@@ -194,7 +200,7 @@ Index("ix_delivery_deadline", delivery.c.deadline_id, delivery.c.channel)
 
 def _state_in(row: FromClause, states: tuple[State, ...]) -> ColumnElement[bool]:
     """Say it word for word as the index does: a planner cannot see into parameters."""
-    return row.c.state.in_([literal_column(f"'{state}'") for state in states])
+    return or_(*(row.c.state == literal_column(f"'{state}'") for state in states))
 
 
 def is_pending(row: FromClause = delivery) -> ColumnElement[bool]:

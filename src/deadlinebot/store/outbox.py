@@ -1,4 +1,4 @@
-"""The delivery protocol: claim, mark, finish, recover, expire.
+"""The delivery protocol from a claim on: mark, finish, recover, expire.
 
 Whoever claims a delivery holds it under its owner's name and an epoch that counts the
 claims; every later step of that claim names both, so a worker whose lease was lost
@@ -7,8 +7,8 @@ changes nothing any more. What `mark` has put on the disk may have been sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import (
@@ -16,9 +16,7 @@ from sqlalchemy import (
     Connection,
     Executable,
     Update,
-    and_,
     case,
-    exists,
     insert,
     or_,
     select,
@@ -33,7 +31,7 @@ from deadlinebot.model.delivery import (
     Verdict,
 )
 from deadlinebot.store import channels
-from deadlinebot.store._rows import AnyRow, chunks, delivery_value, maybe_ms, to_ms
+from deadlinebot.store._rows import LEASE_MS, AnyRow, chunks, delivery_value, to_ms
 from deadlinebot.store._schema import (
     attempt,
     channel,
@@ -41,14 +39,7 @@ from deadlinebot.store._schema import (
     delivery,
     is_in_hand,
     is_open,
-    is_pending,
 )
-
-LEASE: Final = timedelta(seconds=60)
-"""How long a claim or a mark holds: three times the longest request (20 s)."""
-
-NEAR: Final = timedelta(hours=1)
-"""A reminder that may have arrived is not repeated if the next is this near."""
 
 REASON_LIMIT: Final = 500
 """Characters kept of a service's words."""
@@ -57,92 +48,7 @@ _ENDS: Final = frozenset(
     {State.DELIVERED, State.DEAD, State.EXPIRED, State.CANCELLED, State.SUPERSEDED}
 )
 _FINISHED: Final = _ENDS | {State.RETRY, State.HELD}
-_SPEAKS: Final = tuple(
-    state.value
-    for state in (
-        State.PLANNED,
-        State.RETRY,
-        State.CLAIMED,
-        State.SENDING,
-        State.DELIVERED,
-    )
-)
-
-
-def claim(
-    tx: Connection, owner: str, now: datetime, limit: int, free: Mapping[str, int]
-) -> tuple[Delivery, ...]:
-    """Give *owner* what is due, the most urgent first; see `Store.claim`."""
-    t = to_ms(now)
-    ready = channels.ready(tx, [name for name, slots in free.items() if slots > 0], t)
-    _supersede(tx, t, ready)
-    found = [
-        row
-        for name in ready
-        for row in tx.execute(_most_urgent(name, t, min(limit, free[name])))
-    ]
-    found.sort(key=lambda row: (row.not_after_ms, row.due_ms, row.id))
-    claimed = _lease(tx, owner, t, [row.id for row in found[:limit]])
-    return tuple(sorted(claimed, key=lambda d: (d.not_after, d.due, d.id)))
-
-
-def _most_urgent(name: str, t: int, limit: int) -> Executable:
-    return (
-        select(delivery.c.id, delivery.c.not_after_ms, delivery.c.due_ms)
-        .where(is_pending(), delivery.c.channel == name)
-        .where(delivery.c.next_ms <= t, delivery.c.not_after_ms > t)
-        .order_by(delivery.c.not_after_ms, delivery.c.due_ms, delivery.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)  # replicas on PostgreSQL; else nothing
-    )
-
-
-def _lease(
-    tx: Connection, owner: str, t: int, ids: Sequence[str]
-) -> Iterable[Delivery]:
-    for some in chunks(ids):
-        taken = (
-            update(delivery)
-            .where(delivery.c.id.in_(some), is_pending())
-            .values(
-                state=State.CLAIMED.value,
-                owner=owner,
-                epoch=delivery.c.epoch + 1,
-                lease_ms=t + LEASE // timedelta(milliseconds=1),
-            )
-            .returning(*delivery.c)
-        )
-        yield from map(delivery_value, tx.execute(taken))
-
-
-def _supersede(tx: Connection, t: int, ready: Sequence[str]) -> None:
-    """Let only the nearest lead of a deadline speak on a channel.
-
-    One that may have arrived already is not repeated either when the next is near.
-    """
-    nearer = delivery.alias("nearer")
-    soon = case((delivery.c.maybe_sent, t + NEAR // timedelta(milliseconds=1)), else_=t)
-    later = or_(
-        nearer.c.due_ms > delivery.c.due_ms,
-        and_(nearer.c.due_ms == delivery.c.due_ms, nearer.c.id > delivery.c.id),
-    )
-    speaks = exists().where(
-        nearer.c.deadline_id == delivery.c.deadline_id,
-        nearer.c.channel == delivery.c.channel,
-        nearer.c.sequence == delivery.c.sequence,
-        nearer.c.kind == DeliveryKind.REMINDER.value,
-        nearer.c.state.in_(_SPEAKS),
-        nearer.c.due_ms <= soon,
-        later,
-    )
-    for name in ready:
-        tx.execute(
-            update(delivery)
-            .where(is_pending(), delivery.c.channel == name)
-            .where(delivery.c.next_ms <= t, delivery.c.not_after_ms > t)
-            .where(delivery.c.kind == DeliveryKind.REMINDER.value, speaks)
-            .values(state=State.SUPERSEDED.value, done_ms=t)
-        )
+_UNSENT: Final = frozenset({State.EXPIRED, State.CANCELLED, State.SUPERSEDED})
 
 
 def mark(
@@ -163,7 +69,7 @@ def mark(
         .values(
             state=State.SENDING.value,
             attempts=n,
-            lease_ms=t + LEASE // timedelta(milliseconds=1),
+            lease_ms=t + LEASE_MS,
         )
         .returning(*delivery.c)
     ).one()
@@ -217,28 +123,33 @@ def _let_go(state: State, t: int) -> dict[str, object]:
     return {"state": state.value, "owner": None, "lease_ms": None, "done_ms": done}
 
 
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a claim ended; see `Store.finish`."""
+
+    state: State
+    verdict: Verdict
+    next_at: datetime | None
+    maybe_sent: bool
+
+
 def finish(
-    tx: Connection,
-    owner: str,
-    sent: Delivery,
-    now: datetime,
-    state: State,
-    *,
-    verdict: Verdict,
-    next_at: datetime | None,
-    maybe_sent: bool,
+    tx: Connection, owner: str, sent: Delivery, now: datetime, ending: Ending
 ) -> bool:
-    """Note what became of an attempt; see `Store.finish`."""
+    """Note what became of a delivery in hand; see `Store.finish`."""
+    state, verdict = ending.state, ending.verdict
     if state not in _FINISHED:
         raise ValueError(f"an attempt cannot end as {state.value}")
+    if state not in _UNSENT and sent.state is not State.SENDING:
+        raise ValueError(f"what was not marked cannot end as {state.value}")
     t, reason = to_ms(now), verdict.reason[:REASON_LIMIT]
     error = "" if state is State.DELIVERED else reason
-    values = _let_go(state, t) | {"maybe_sent": maybe_sent, "error": error}
-    if next_at is not None:
-        values["next_ms"] = maybe_ms(next_at)
+    values = _let_go(state, t) | {"maybe_sent": ending.maybe_sent, "error": error}
+    if ending.next_at is not None:
+        values["next_ms"] = to_ms(ending.next_at)
     done = tx.execute(
         _mine(owner, sent)
-        .where(delivery.c.state == State.SENDING.value)
+        .where(delivery.c.state == sent.state.value)
         .values(**values)
         .returning(delivery.c.attempts)
     ).scalar_one_or_none()
@@ -247,6 +158,7 @@ def finish(
     tx.execute(
         update(attempt)
         .where(attempt.c.delivery_id == sent.id, attempt.c.n == done)
+        .where(attempt.c.ended_ms.is_(None))
         .values(
             ended_ms=t,
             outcome=verdict.outcome.value,

@@ -58,7 +58,7 @@ def states(tx: Connection) -> dict[str, SourceState]:
     }
 
 
-def keep(tx: Connection, kept: Iterable[SourceState]) -> None:
+def keep_states(tx: Connection, kept: Iterable[SourceState]) -> None:
     """Overwrite the states of *kept*."""
     rows = [
         {

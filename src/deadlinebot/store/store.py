@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from datetime import datetime
-from types import TracebackType
 from typing import Self
 
 from deadlinebot.model.change import Change
@@ -14,6 +13,7 @@ from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, State, Verdict
 from deadlinebot.store import (
     channels,
+    claiming,
     components,
     facts,
     marks,
@@ -25,8 +25,7 @@ from deadlinebot.store._database import Database
 from deadlinebot.store.channels import ChannelState
 from deadlinebot.store.facts import Applied
 from deadlinebot.store.selection import EVERYTHING, Attempt, Selection
-from deadlinebot.store.sources import SourceState
-from deadlinebot.store.sources import keep as keep_sources
+from deadlinebot.store.sources import SourceState, keep_states
 
 
 class Store:
@@ -48,19 +47,12 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Close the database and drop the lock; twice is once."""
         self._closing.close()
-
-    # facts
 
     def deadlines(self) -> tuple[Deadline, ...]:
         """Return every deadline, by id."""
@@ -88,7 +80,7 @@ class Store:
         held, news, planned = tuple(deadlines), tuple(changes), tuple(plan)
         with self._db.write() as tx:
             applied = facts.apply(tx, now, held, news, planned)
-            keep_sources(tx, sources)
+            keep_states(tx, sources)
         return applied
 
     def plan_key(self) -> str | None:
@@ -100,7 +92,7 @@ class Store:
         """Put other routes in force, all or nothing.
 
         Calls off every reminder that waits and is not in *plan*, plans what is not
-        planned yet, and notes *key*, which names the routes.
+        planned yet or was called off before, and notes *key*, which names the routes.
         """
         planned = tuple(plan)
         with self._db.write() as tx:
@@ -124,8 +116,6 @@ class Store:
         with self._db.read() as tx:
             return sources.states(tx)
 
-    # the outbox
-
     def claim(
         self, now: datetime, limit: int, free: Mapping[str, int]
     ) -> tuple[Delivery, ...]:
@@ -143,7 +133,7 @@ class Store:
             free: the configured channels, each with how many it can take now.
         """
         with self._db.write() as tx:
-            return outbox.claim(tx, self.owner, now, limit, free)
+            return claiming.claim(tx, self.owner, now, limit, free)
 
     def mark(self, claimed: Delivery, now: datetime) -> Delivery | None:
         """Note that the bytes of *claimed* are about to leave; None: send nothing.
@@ -166,12 +156,13 @@ class Store:
         next_at: datetime | None = None,
         maybe_sent: bool = False,
     ) -> bool:
-        """Note what became of *sent*, as `mark` returned it.
+        """Note what became of *sent*, as `mark` or, unsent, `claim` returned it.
 
         Args:
-            sent: the marked delivery.
+            sent: the delivery in hand.
             now: the present.
-            state: delivered, retry, held, dead, expired, cancelled or superseded.
+            state: expired, cancelled or superseded; if marked, also delivered,
+                retry, held or dead.
             verdict: what the notifier made of the answer; closes the attempt.
             next_at: not before this instant; None: as it was.
             maybe_sent: whether this or an earlier attempt may have arrived.
@@ -183,19 +174,11 @@ class Store:
             ValueError: for another state.
         """
         with self._db.write() as tx:
-            return outbox.finish(
-                tx,
-                self.owner,
-                sent,
-                now,
-                state,
-                verdict=verdict,
-                next_at=next_at,
-                maybe_sent=maybe_sent,
-            )
+            ending = outbox.Ending(state, verdict, next_at, maybe_sent)
+            return outbox.finish(tx, self.owner, sent, now, ending)
 
     def release(self, claimed: Delivery) -> bool:
-        """Give *claimed* back unsent: planned again; False if the claim was lost."""
+        """Give *claimed* back unsent; False if the claim was lost."""
         with self._db.write() as tx:
             return outbox.release(tx, self.owner, claimed)
 
@@ -217,8 +200,8 @@ class Store:
     def next_due(self, names: Collection[str]) -> datetime | None:
         """Return when something on the channels *names* can first be claimed.
 
-        Dead channels do not count; paused ones from the end of their pause. May lie
-        in the past. None: nothing waits.
+        May lie in the past. Paused channels count from the end of their pause, dead
+        ones never. None: nothing waits.
         """
         with self._db.read() as tx:
             return channels.next_due(tx, names)
@@ -238,8 +221,6 @@ class Store:
         """Plan again, for *now*, what is dead or held and not too late; count it."""
         with self._db.write() as tx:
             return selection.retry(tx, wanted, now)
-
-    # channels
 
     def channel_states(self) -> dict[str, ChannelState]:
         """Return every channel that was ever used, by name; others are up."""
@@ -268,13 +249,10 @@ class Store:
     def take(self, name: str, now: datetime, pace: Pace) -> datetime | None:
         """Take a token from the bucket of channel *name*: None means go.
 
-        Else nothing is taken, and the answer is when there will be one. The bucket is
-        in the database: processes that share it share the pace.
+        Else nothing is taken, and the answer is when there will be one.
         """
         with self._db.write() as tx:
             return channels.take(tx, name, now, pace)
-
-    # rendered bytes
 
     def components(self, keys: Collection[str]) -> dict[str, bytes]:
         """Return the kept bytes by content key; keys that are not kept are absent."""
@@ -300,8 +278,6 @@ class Store:
         """Keep the last good feed *name*."""
         with self._db.write() as tx:
             components.keep_feed(tx, name, body, etag)
-
-    # housekeeping
 
     def installed_at(self) -> datetime | None:
         """Return when this database was made."""

@@ -13,9 +13,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-PENDING = "state IN ('planned', 'retry')"
-OPEN = "state IN ('planned', 'retry', 'held', 'claimed')"
-IN_HAND = "state IN ('claimed', 'sending')"
+PENDING = "state = 'planned' OR state = 'retry'"
+OPEN = PENDING + " OR state = 'held' OR state = 'claimed'"
+IN_HAND = "state = 'claimed' OR state = 'sending'"
 
 
 def upgrade() -> None:
@@ -64,7 +64,7 @@ def _facts() -> None:
         sa.Column("last_ok_ms", sa.BigInteger),
         sa.Column("last_error", sa.Text, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
-        sa.Column("counts", sa.Text, nullable=False),
+        sa.Column("report", sa.Text, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_source"),
     )
 
@@ -78,7 +78,9 @@ def _outbox() -> None:
         sa.Column("pause_ms", sa.BigInteger, nullable=False, server_default="0"),
         sa.Column("full_ms", sa.BigInteger, nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("name", name="pk_channel"),
-        sa.CheckConstraint("state IN ('up', 'dead')", name="ck_channel_state_known"),
+        sa.CheckConstraint(
+            "state = 'up' OR state = 'dead'", name="ck_channel_state_known"
+        ),
     )
     op.create_table(
         "delivery",
@@ -90,14 +92,14 @@ def _outbox() -> None:
         sa.Column("lead", sa.Text, nullable=False),
         sa.Column("due_ms", sa.BigInteger, nullable=False),
         sa.Column("not_after_ms", sa.BigInteger, nullable=False),
-        sa.Column("state", sa.Text, nullable=False),
+        sa.Column("state", sa.Text, nullable=False, server_default="planned"),
         sa.Column("detail", sa.Text, nullable=False),
-        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False, server_default="0"),
         sa.Column("next_ms", sa.BigInteger, nullable=False),
-        sa.Column("maybe_sent", sa.Boolean, nullable=False),
+        sa.Column("maybe_sent", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("owner", sa.Text),
-        sa.Column("epoch", sa.Integer, nullable=False),
-        sa.Column("error", sa.Text, nullable=False),
+        sa.Column("epoch", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("error", sa.Text, nullable=False, server_default=""),
         sa.Column("lease_ms", sa.BigInteger),
         sa.Column("done_ms", sa.BigInteger),
         sa.PrimaryKeyConstraint("id", name="pk_delivery"),
@@ -108,12 +110,15 @@ def _outbox() -> None:
             ["deadline_id"], ["deadline.id"], name="fk_delivery_deadline_id"
         ),
         sa.CheckConstraint(
-            "state IN ('planned', 'claimed', 'sending', 'retry', 'held', 'delivered', "
-            "'superseded', 'cancelled', 'expired', 'dead')",
+            "state = 'planned' OR state = 'claimed' OR state = 'sending' "
+            "OR state = 'retry' OR state = 'held' OR state = 'delivered' "
+            "OR state = 'superseded' OR state = 'cancelled' OR state = 'expired' "
+            "OR state = 'dead'",
             name="ck_delivery_state_known",
         ),
         sa.CheckConstraint(
-            "kind IN ('reminder', 'change', 'digest', 'alarm')",
+            "kind = 'reminder' OR kind = 'change' OR kind = 'digest' "
+            "OR kind = 'alarm'",
             name="ck_delivery_kind_known",
         ),
         sa.CheckConstraint(
@@ -144,8 +149,9 @@ def _outbox() -> None:
             ondelete="CASCADE",
         ),
         sa.CheckConstraint(
-            "outcome IN ('delivered', 'retry', 'wait', 'unknown', 'reject_message', "
-            "'channel_dead')",
+            "outcome = 'delivered' OR outcome = 'retry' OR outcome = 'wait' "
+            "OR outcome = 'unknown' OR outcome = 'reject_message' "
+            "OR outcome = 'channel_dead'",
             name="ck_attempt_outcome_known",
         ),
     )
