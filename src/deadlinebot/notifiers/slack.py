@@ -152,8 +152,8 @@ def _summary(notice: Notice) -> str:
     texts = [notice.headline]
     if len(notice.items) == 1:
         item = notice.items[0]
-        facts = (item.home, item.stated)
-        texts += [f"{fact.label} {fact.value}" for fact in facts]
+        texts += [item.change] if item.change else []
+        texts += [f"{fact.label} {fact.value}" for fact in (item.home, item.stated)]
     return " · ".join(_data(text, _FIELD) for text in texts)
 
 

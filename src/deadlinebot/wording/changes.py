@@ -29,7 +29,7 @@ _ICONS: dict[ChangeKind, str] = {
 _SUMMARIES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.ADDED: ("新增", "new"),
     ChangeKind.EXTENDED: ("延期", "extended"),
-    ChangeKind.BROUGHT_FORWARD: ("提前", "brought forward"),
+    ChangeKind.BROUGHT_FORWARD: ("时间提前", "brought forward"),
     ChangeKind.RESTATED: ("时间更正", "time corrected"),
     ChangeKind.CONFIRMED: ("日期已定", "date announced"),
     ChangeKind.WITHDRAWN: ("已取消", "withdrawn"),
@@ -37,6 +37,21 @@ _SUMMARIES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.VANISHED: ("来源已不再列出", "no longer listed"),
     ChangeKind.CONFLICT_FOUND: ("来源不一致", "sources disagree"),
     ChangeKind.CONFLICT_RESOLVED: ("来源已一致", "sources agree again"),
+}
+_CONSEQUENCES: dict[ChangeKind, tuple[str, str]] = {  # where no date moves
+    ChangeKind.ADDED: ("", ""),
+    ChangeKind.CONFIRMED: ("", ""),
+    ChangeKind.WITHDRAWN: (
+        "来源已标注取消，不再提醒",
+        "its source says that it is off; no more reminders will come",
+    ),
+    ChangeKind.RESTORED: ("照常进行，恢复提醒", "it takes place after all"),
+    ChangeKind.VANISHED: (
+        "来源已不再列出，请到官网核实",
+        "its source no longer lists it: check the official page",
+    ),
+    ChangeKind.CONFLICT_FOUND: ("", ""),
+    ChangeKind.CONFLICT_RESOLVED: ("各来源现已一致", "all sources now agree"),
 }
 
 
@@ -105,10 +120,17 @@ def summary(move: Move, zone: tzinfo, lang: Lang) -> str:
 
 
 def change_line(move: Move, zone: tzinfo, lang: Lang) -> str:
-    """Return the change from what to what: ``延期 25 天：5月26日 → 6月20日``."""
+    """Return the change from what to what: ``延期 25 天：5月26日 → 6月20日``.
+
+    Where no date moves it is what follows from the change; empty if nothing does.
+    """
+    if move.kind in _CONSEQUENCES:
+        return capital(say(lang, *_CONSEQUENCES[move.kind]))
     said = capital(summary(move, zone, lang))
-    if move.old is None or move.new is None or move.old == move.new:
+    if move.old is None or move.new is None:
         return said
+    if move.old == move.new:
+        return said + say(lang, "：时刻不变", ": the instant stays")
     line = said + say(lang, "：", ": ") + _from_to(move.old, move.new, zone, lang)
     if move.kind is ChangeKind.RESTATED:
         line += _shifted(move.old, move.new, zone, lang)

@@ -84,7 +84,8 @@ def item(
         change: what changed, in one line.
         note: what else belongs beside the source, such as the lead.
     """
-    live = deadline.due is not None and deadline.status is not Status.WITHDRAWN
+    withdrawn = deadline.status is Status.WITHDRAWN
+    live = deadline.due is not None and not withdrawn
     source = capital(provenance(deadline, lang))
     return Item(
         id=deadline.id,
@@ -96,7 +97,7 @@ def item(
         stated=Fact(say(lang, "原文时间", "As stated"), stated(deadline, lang)),
         local_label=say(lang, "你的时区", "Your time"),
         change=change,
-        flag=capital(doubt(deadline, zone, lang)),
+        flag="" if withdrawn else capital(doubt(deadline, zone, lang)),
         tags=Fact(say(lang, "标签", "Tags"), tag_line(deadline, lang)),
         links=pages.of(deadline, lang),
         provenance=f"{source} · {note}" if note else source,

@@ -44,10 +44,11 @@ class Alarm(StrEnum):
     MISSED = "missed"
 
 
-def reminder(  # noqa: PLR0917 - six types, none mistaken for another
+def reminder(
     delivery: Delivery,
     deadline: Deadline,
     now: datetime,
+    *,
     lang: Lang,
     zone: tzinfo,
     links: Pages,
@@ -87,10 +88,11 @@ def _lead_note(text: str, lang: Lang) -> str:
     return say(lang, f"提前 {ahead.count} {zh}提醒", f"{ahead.count}-{en} reminder")
 
 
-def change(  # noqa: PLR0917 - six types, none mistaken for another
+def change(
     delivery: Delivery,
     deadline: Deadline,
     now: datetime,
+    *,
     lang: Lang,
     zone: tzinfo,
     links: Pages,

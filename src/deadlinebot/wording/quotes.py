@@ -100,7 +100,7 @@ def _conflict(deadline: Deadline, conflict: Conflict, zone: tzinfo, lang: Lang) 
         start = "来源不一致" if _open(deadline) else "来源曾不一致，已人工裁定"
         return (
             f"{start}（{cause}，相差 {apart}）：采用 {ours.source}"
-            f"「{quote(ours)}」；{other.source} 写「{quote(other)}」{there}"
+            f"「{quote(ours)}」；{other.source}：「{quote(other)}」{there}"
         )
     start = "sources disagree" if _open(deadline) else "sources disagreed, settled"
     return (
@@ -125,18 +125,18 @@ def _assumed(deadline: Deadline, zone: tzinfo, lang: Lang) -> str:
     if not deadline.assumed:
         return ""
     names = [say(lang, *_ASSUMED[assumption]) for assumption in deadline.assumed]
-    said = say(lang, "，", ", ").join(names)
+    said = say(lang, "、", ", ").join(names)
     if deadline.window is None or deadline.window.exact:
         return said + _rule(deadline, lang)
     latest = clock(deadline.window.latest, zone, lang)
     return said + say(
         lang,
-        f"，按最早的可能计；最晚可能到 {latest}",
-        f": we count to the earliest; it may be as late as {latest}",
+        f"：按最早的可能计，最晚可能到 {latest}",
+        f": counted to the earliest reading; it may be as late as {latest}",
     )
 
 
 def _rule(deadline: Deadline, lang: Lang) -> str:
     if Assumption.TIME not in deadline.assumed:
         return ""
-    return say(lang, "，按当天结束计", ": the end of the day is meant")
+    return say(lang, "：按当天结束计", ": taken as the end of the day")

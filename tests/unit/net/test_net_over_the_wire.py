@@ -91,7 +91,10 @@ def whole_request(guest: socket.socket) -> bytes:
     head, _, body = seen.partition(b"\r\n\r\n")
     stated = re.search(rb"Content-Length: (\d+)", head)
     while stated and len(body) < int(stated[1]):
-        body += guest.recv(65536)
+        more = guest.recv(65536)
+        if not more:
+            break
+        body += more
     return head + b"\r\n\r\n" + body
 
 
