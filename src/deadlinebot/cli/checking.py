@@ -1,0 +1,141 @@
+"""check: what can be read of catalogues, what cannot, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deadlinebot.cli import options, screen
+from deadlinebot.cli.clock import clock
+from deadlinebot.cli.failures import described
+from deadlinebot.cli.view import view_of
+from deadlinebot.errors import Problem, SourceError
+from deadlinebot.model.call import Lang
+
+if TYPE_CHECKING:
+    from deadlinebot.config import Settings
+    from deadlinebot.engine.catalogue import Catalogue, Tally
+
+
+class Format(StrEnum):
+    """How the answer is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def check(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATHS]...",
+            help="Files and folders in our own format; else the configured sources.",
+        ),
+    ] = None,
+    *,
+    from_: options.From = None,
+    format_: Annotated[
+        Format, typer.Option("--format", help="github: annotations of a workflow.")
+    ] = Format.TEXT,
+    config: options.Config = None,
+    lang: options.Language = None,
+    now: options.Now = None,
+) -> None:
+    """Check catalogues; exit 1 if a stated deadline is held back."""
+    from deadlinebot.cli.holdings import settings_for
+
+    alone = from_ or (f"native:{paths[0]}" if paths else None)
+    settings = settings_for(config, alone)
+    seen = view_of(settings, lang)
+    at = clock(now, seen.zone)()
+    found = _read(settings, paths or [], from_, at)
+    match format_:
+        case Format.JSON:
+            screen.show_json(_row(found))
+        case Format.GITHUB:
+            for problem in found.problems:
+                screen.line(_annotation(problem))
+            screen.talk(_summary(found.tally, seen.lang))
+        case Format.TEXT:
+            for problem in found.problems:
+                print(*described(problem), sep="\n")
+            screen.line(_summary(found.tally, seen.lang))
+    if found.tally.held:
+        raise typer.Exit(1)
+
+
+def _read(
+    settings: Settings, paths: Sequence[str], from_: str | None, now: datetime
+) -> Catalogue:
+    """Read what is to be checked; what is unreadable as a whole is a finding too."""
+    from deadlinebot.cli.holdings import wanted
+    from deadlinebot.engine import setup
+    from deadlinebot.engine.catalogue import (
+        Catalogue,
+        Tally,
+        Wanted,
+        as_problem,
+        read_catalogue,
+    )
+
+    catalogues = [Wanted(path, "native", path) for path in paths]
+    if from_:
+        catalogues.append(wanted(from_))
+    try:
+        return read_catalogue(catalogues or [*setup.sources(settings).values()], now)
+    except SourceError as error:
+        where = error.place.path if error.place else from_ or " ".join(paths)
+        tally = Tally(entries=1, dated=0, undated=0, held=1, events=0, ignored={})
+        return Catalogue((), (as_problem(error, where),), tally)
+
+
+def _row(found: Catalogue) -> dict[str, object]:
+    tally = found.tally
+    return {
+        "entries": tally.entries,
+        "read": tally.read,
+        "dated": tally.dated,
+        "undated": tally.undated,
+        "held": tally.held,
+        "events": tally.events,
+        "ignored": tally.ignored,
+        "problems": [
+            {"place": str(problem.place), "message": problem.message}
+            for problem in found.problems
+        ],
+    }
+
+
+def _summary(tally: Tally, lang: Lang) -> str:
+    from deadlinebot.wording.bilingual import say
+
+    said = say(
+        lang,
+        f"读到 {tally.entries} 条记录：{tally.read} 个截止日期"
+        f"（{tally.dated} 个有日期，{tally.undated} 个待定，{tally.held} 个未采用），"
+        f"{tally.events} 个会期",
+        f"{tally.entries} entries: {tally.read} deadlines read ({tally.dated} dated, "
+        f"{tally.undated} undated, {tally.held} held), {tally.events} event spans",
+    )
+    if not tally.ignored:
+        return said
+    others = ", ".join(f"{kind} {count}" for kind, count in tally.ignored.items())
+    return said + say(lang, f"；另有：{others}", f"; other things: {others}")
+
+
+def _annotation(problem: Problem) -> str:
+    """Return a workflow command of GitHub Actions, escaped as its toolkit does."""
+    place = problem.place
+    level = "error" if problem.holds else "warning"
+    file = _escaped(place.path).replace(":", "%3A").replace(",", "%2C")
+    spot = f"file={file},line={place.line},col={place.column}"
+    return f"::{level} {spot}::{_escaped(problem.message)}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

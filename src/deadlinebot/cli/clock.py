@@ -1,0 +1,75 @@
+"""The clock of the command line: the wall's, or one that ``--now`` sets."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import typer
+
+Clock = Callable[[], datetime]
+
+_YEARS = range(1970, 9000)  # room for horizons and leads on both sides
+
+
+def wall() -> datetime:
+    """Return the present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def clock(start: str | None, home: tzinfo) -> Clock:
+    """Return the wall clock, or one that shows *start* now and runs on from there.
+
+    Args:
+        start: what ``--now`` says, if anything.
+        home: the zone of a *start* without one.
+    """
+    if start is None:
+        return wall
+    shown = instant(start, home)
+    begun = time.monotonic()
+    return lambda: shown + timedelta(seconds=time.monotonic() - begun)
+
+
+def instant(text: str, home: tzinfo) -> datetime:
+    """Return the instant that *text* names, in UTC.
+
+    Args:
+        text: ISO 8601, or a date and time in words with a zone.
+        home: the zone of an ISO text without one.
+
+    Raises:
+        typer.BadParameter: if it names none, or several.
+    """
+    try:
+        stated = datetime.fromisoformat(text.strip())
+    except ValueError:
+        stated = _in_words(text)
+    if stated.year not in _YEARS:
+        raise _wrong(text)
+    if stated.tzinfo is None:
+        stated = stated.replace(tzinfo=home)
+    return stated.astimezone(UTC)
+
+
+def _in_words(text: str) -> datetime:
+    from deadlinebot.model.when import Moment, Unreadable, read
+
+    try:
+        readings = read(text, today=wall().date())
+    except Unreadable as error:
+        raise _wrong(text) from error
+    match readings:
+        case (Moment(window=window),) if window.exact:
+            return window.earliest
+        case _:
+            raise _wrong(text)
+
+
+def _wrong(text: str) -> typer.BadParameter:
+    return typer.BadParameter(
+        f"'{text}' is not one instant: write 2026-05-20T09:00+08:00 "
+        "or '2026-05-20 09:00 Beijing'",
+        param_hint="'--now'",
+    )

@@ -1,0 +1,105 @@
+"""Rows: deadlines, deliveries and changes as the JSON that other programs read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from deadlinebot.model.change import Change
+from deadlinebot.model.claim import Claim
+from deadlinebot.model.deadline import Conflict, Deadline
+from deadlinebot.model.delivery import Delivery
+from deadlinebot.model.when import Moment, utc_text
+
+Row = dict[str, Any]
+
+
+def deadline_row(deadline: Deadline) -> Row:
+    """Return *deadline*; instants in UTC, ``start`` and ``end`` for spans of days."""
+    call, window = deadline.call, deadline.window
+    row: Row = {
+        "id": deadline.id,
+        "uid": deadline.uid,
+        "call": call.id,
+        "series": call.series,
+        "year": call.year,
+        "kind": call.kind.value,
+        "milestone": deadline.milestone.value,
+        "round": deadline.round,
+        "rounds": deadline.rounds,
+        "label": {"en": deadline.label.en, "zh": deadline.label.zh},
+        "title": {"en": call.title.en, "zh": call.title.zh},
+        "due": instant(deadline.due),
+        "earliest": instant(window.earliest if window else None),
+        "latest": instant(window.latest if window else None),
+        "exact": window is not None and window.exact,
+        "zone": deadline.zone,
+        "precision": deadline.precision.value if deadline.precision else None,
+        "assumed": [assumption.value for assumption in deadline.assumed],
+        "status": deadline.status.value,
+        "conflict": _conflict(deadline.conflict) if deadline.conflict else None,
+        "tags": list(call.tags),
+        "link": deadline.link,
+        "sequence": deadline.sequence,
+        "claims": [_claim(claim) for claim in deadline.claims],
+    }
+    if deadline.span:
+        row["start"] = deadline.span.start.isoformat()
+        row["end"] = deadline.span.end.isoformat()
+    return row
+
+
+def _claim(claim: Claim) -> Row:
+    window = claim.reading.window if isinstance(claim.reading, Moment) else None
+    return {
+        "source": claim.source,
+        "text": claim.text,
+        "zone": claim.zone,
+        "earliest": instant(window.earliest if window else None),
+        "latest": instant(window.latest if window else None),
+        "place": str(claim.place),
+        "checked": claim.checked.isoformat() if claim.checked else None,
+        "link": claim.link,
+    }
+
+
+def _conflict(conflict: Conflict) -> Row:
+    return {
+        "cause": conflict.cause.value,
+        "source": conflict.other.source,
+        "text": conflict.other.text,
+        "apart_s": conflict.apart_s,
+    }
+
+
+def change_row(change: Change) -> Row:
+    """Return one fact that changed, with the safe instants before and after."""
+    return {
+        "kind": change.kind.value,
+        "at": instant(change.at),
+        "from": instant(change.old),
+        "to": instant(change.new),
+    }
+
+
+def delivery_row(delivery: Delivery) -> Row:
+    """Return *delivery*; ``due`` is when to send it."""
+    return {
+        "id": delivery.id,
+        "channel": delivery.channel,
+        "deadline": delivery.deadline,
+        "kind": delivery.kind.value,
+        "lead": delivery.lead,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "maybe_sent": delivery.maybe_sent,
+        "due": instant(delivery.due),
+        "not_after": instant(delivery.not_after),
+        "delivered_at": instant(delivery.delivered_at),
+        "error": delivery.error,
+    }
+
+
+def instant(at: datetime | None) -> str | None:
+    """Return ``2026-05-26T11:59:59Z``, or None."""
+    return utc_text(at) if at else None

@@ -1,0 +1,69 @@
+"""What reaches the terminal: results on standard output, talk on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+_NO_TERMINAL_CELLS = 200  # a file or a pipe has no edge: tables take what they need
+
+
+def console(stream: TextIO) -> Console:
+    """Return a console on *stream* that takes texts as they are: no markup, no guesses.
+
+    It honours ``NO_COLOR``, ``TERM`` and ``COLUMNS``.
+    """
+    from rich.console import Console
+
+    edge = None if stream.isatty() or "COLUMNS" in os.environ else _NO_TERMINAL_CELLS
+    return Console(file=stream, width=edge, highlight=False, markup=False, emoji=False)
+
+
+def show(result: RenderableType) -> None:
+    """Print a result that knows how to lay itself out."""
+    console(sys.stdout).print(result)
+
+
+def line(text: str = "") -> None:
+    """Print one line of a result, as it is."""
+    print(text)
+
+
+def show_json(data: object) -> None:
+    """Print *data* as JSON; in ASCII where the terminal knows no Unicode."""
+    unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(data, ensure_ascii=not unicode, indent=2))
+
+
+def talk(text: str) -> None:
+    """Say something beside the result."""
+    print(plain(text), file=sys.stderr, flush=True)
+
+
+def plain(text: str) -> str:
+    """Return *text* on one line, with what a terminal could obey made visible.
+
+    Control characters, line breaks and bidirectional overrides are shown as escapes;
+    a tab is four blanks.
+    """
+    if text.isprintable():
+        return text
+    shown = (c if c.isprintable() else _escape(c) for c in text.replace("\t", "    "))
+    return "".join(shown)
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def forgiving_streams() -> None:
+    """Let a terminal that lacks a character show ``?`` instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
