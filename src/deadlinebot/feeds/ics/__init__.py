@@ -17,7 +17,8 @@ from icalendar.prop import vDatetime, vDuration, vUri
 from deadlinebot import __version__
 from deadlinebot.document import web_link
 from deadlinebot.feeds.ics.facts import deadline_facts, option_facts
-from deadlinebot.feeds.ics.lines import Text, component_bytes, line
+from deadlinebot.feeds.ics.lines import component_bytes
+from deadlinebot.feeds.ics.values import Text, line
 from deadlinebot.feeds.ics.vevent import vevent
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.feed import FeedFormat, FeedOptions, FeedTitle

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
 from icalendar import Alarm, Event
-from icalendar.prop import vDate, vDatetime, vDuration, vInt, vUri
+from icalendar.prop import vDate, vDuration, vInt, vUri
 
 from deadlinebot import wording
 from deadlinebot.document import clean, web_link
-from deadlinebot.feeds.ics.lines import Text, Texts, line, paragraphs
 from deadlinebot.feeds.ics.prose import description, summary
 from deadlinebot.feeds.ics.span import Days, Minute, occupied
+from deadlinebot.feeds.ics.values import Instant, Text, Texts, line, paragraphs
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.feed import FeedOptions
 from deadlinebot.model.milestone import Milestone
@@ -38,7 +38,7 @@ def vevent(deadline: Deadline, options: FeedOptions) -> Event | None:
     if where is None:
         return None
     event = Event()
-    stamp = vDatetime(last_change(deadline))
+    stamp = Instant(last_change(deadline))
     event["UID"] = line(deadline.uid)
     event["DTSTAMP"] = event["LAST-MODIFIED"] = stamp
     event["SEQUENCE"] = vInt(deadline.sequence)
@@ -68,16 +68,16 @@ def last_change(deadline: Deadline) -> datetime:
     return datetime.combine(max(checked), time(), UTC) if checked else _EPOCH
 
 
-def _bounds(where: Minute | Days) -> tuple[vDatetime | vDate, vDatetime | vDate]:
+def _bounds(where: Minute | Days) -> tuple[Instant | vDate, Instant | vDate]:
     if isinstance(where, Minute):
-        return vDatetime(where.start), vDatetime(where.end)
+        return Instant(where.start), Instant(where.end)
     return vDate(where.start, {"VALUE": "DATE"}), vDate(where.end, {"VALUE": "DATE"})
 
 
 def _categories(deadline: Deadline, options: FeedOptions) -> Texts:
     names = [wording.tag_name(tag, options.lang) for tag in deadline.call.tags]
     names.append(wording.kind_name(deadline.call.kind, options.lang))
-    return Texts(list(dict.fromkeys(filter(None, (clean(n).text for n in names)))))
+    return Texts(dict.fromkeys(filter(None, (clean(name).text for name in names))))
 
 
 def _add_place(event: Event, deadline: Deadline) -> None:
