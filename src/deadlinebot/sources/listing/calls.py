@@ -33,8 +33,10 @@ class _Stated:
 
 def statements(entry: Entry, origin: Origin, page: Source) -> list[Claim | Problem]:
     """Return what *entry* states: the portal's own deadline first."""
-    said = heading(entry)
     reader = Reader.of(entry, origin, page)
+    if problem := reader.too_long(entry):
+        return [problem]
+    said = heading(entry)
     deadline = reader.deadline(said)
     stated: list[_Stated] = []
     problems = [deadline] if isinstance(deadline, Problem) else []

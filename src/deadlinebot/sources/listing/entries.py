@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -33,6 +32,11 @@ _SENTENCE_ENDS = ("。", ".", "!", "！", "；", ";")
 _COURSE = re.compile(r".{2,40} / .{2,}")
 _COURSE_WORDS = re.compile(r"MOOC|课程|公开课|\bcourse\b", re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n")
+_ASCII: dict[int, int] = {  # U+FF01 ！ to U+FF5E ～; two wide spaces
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((0x3000, 0xA0), 0x20),
+}
+LONGEST = 1_000  # characters of a heading; the longest known has 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,7 @@ def _lines(text: str) -> Iterable[Line]:
 
 def fold(text: str) -> str:
     """Return *text* with full-width forms as ASCII, of the same length."""
-    if text.isascii():
-        return text
-    forms = ((c, unicodedata.normalize("NFKC", c)) for c in text)
-    return "".join(form if len(form) == 1 else c for c, form in forms)
+    return text.translate(_ASCII)
 
 
 def _category(line: Line) -> Category | None:
@@ -122,6 +123,8 @@ def _category(line: Line) -> Category | None:
 
 
 def _has_deadline(heading: Line) -> bool:
+    if len(heading.text) > LONGEST:
+        return False
     found = DEADLINE.search(heading.folded)
     return found is not None and bool(heading.folded[: found.start()].strip())
 

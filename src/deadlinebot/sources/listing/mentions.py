@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from deadlinebot.document import clean
 from deadlinebot.model.call import Title
@@ -164,6 +166,11 @@ def _last(found: re.Match[str]) -> int | None:
 
 
 def _sentence(text: str, offset: int) -> tuple[int, int]:
-    ends = [end.end() for end in phrases.SENTENCE_END.finditer(text)]
-    start = max((end for end in ends if end <= offset), default=0)
-    return start, min((end for end in ends if end > offset), default=len(text))
+    ends = _sentence_ends(text)
+    at = bisect_right(ends, offset)
+    return (ends[at - 1] if at else 0), (ends[at] if at < len(ends) else len(text))
+
+
+@lru_cache(maxsize=4)  # the line that is being read, and its beginnings
+def _sentence_ends(text: str) -> tuple[int, ...]:
+    return tuple(end.end() for end in phrases.SENTENCE_END.finditer(text))

@@ -19,10 +19,11 @@ from deadlinebot.model.when import (
     read,
 )
 from deadlinebot.sources.listing import phrases
-from deadlinebot.sources.listing.entries import Entry, Line
+from deadlinebot.sources.listing.entries import LONGEST, Entry, Line
 from deadlinebot.sources.listing.heading import Heading
 from deadlinebot.sources.listing.mentions import Mention
 
+LONGEST_LINE = 20_000  # characters of a description; the longest known has 900
 _BACK = timedelta(days=152)  # + the rule's 30 days: half a year before and after
 
 
@@ -48,17 +49,31 @@ class Reader:
     @classmethod
     def of(cls, entry: Entry, origin: Origin, page: Source) -> Reader:
         """Return the reader of *entry*."""
-        lines = (entry.heading, *entry.description)
+        lines = [
+            line
+            for line in (entry.heading, *entry.description)
+            if len(line.text) <= LONGEST_LINE
+        ]
         checks = (phrases.CHECKED.search(line.folded) for line in lines)
         checked = next((_day(found["day"], origin) for found in checks if found), None)
         if checked is not None:
             return cls(origin, page, checked, checked)
-        deadline = phrases.DEADLINE.search(entry.heading.folded)
+        deadline = phrases.DEADLINE.search(entry.heading.folded[:LONGEST])
         texts = [deadline["when"]] if deadline else []
         texts += [line.folded for line in lines]
         dates = (m[0] for text in texts for m in phrases.FULL_DATE.finditer(text))
         first = next((day for found in dates if (day := _day(found, origin))), None)
         return cls(origin, page, None, first - _BACK if first else None)
+
+    def too_long(self, entry: Entry) -> Problem | None:
+        """Return the problem that a line of *entry* is no line, if one is not."""
+        limits = [(entry.heading, LONGEST)]
+        limits += [(line, LONGEST_LINE) for line in entry.description]
+        for line, limit in limits:
+            if len(line.text) > limit:
+                message = f"{len(line.text)} characters in a line: at most {limit}"
+                return self.problem(line, 0, message)
+        return None
 
     def deadline(self, said: Heading) -> Moment | Tbd | Problem | None:
         """Return what the deadline in a heading means; None if it has none."""
