@@ -30,6 +30,8 @@ GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 OPERATIONS = (DOCS / "operations.md").read_text(encoding="utf-8")
 CHANNELS = (DOCS / "channels.md").read_text(encoding="utf-8")
 ANSWERS = (*slack._DEAD, *slack._REJECTED, *map(str, wecom._OUTCOMES))
+COMMAND = typer.main.get_command(app)
+SHOWN = r"(?:^|[`/ ])deadlinebot (?:--config \S+ )?([a-z][a-z-]+)(?=[ `]|$)"
 NOUNS = (
     "Claim",
     "Window",
@@ -102,9 +104,19 @@ def test_every_configuration_key_is_documented(key: str) -> None:
     assert f"| `{key}` |" in OPERATIONS
 
 
-@pytest.mark.parametrize("command", sorted(commands(typer.main.get_command(app))))
+@pytest.mark.parametrize("command", sorted(commands(COMMAND)))
 def test_every_command_is_documented(command: str) -> None:
     assert re.search(rf"(?m)^\| `{re.escape(command)}[ `]", OPERATIONS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_command_that_a_page_shows_exists(page: Path) -> None:
+    code = re.findall(r"(?s)```.*?```|`[^`\n]+`", page.read_text(encoding="utf-8"))
+
+    shown = re.findall(rf"(?m){SHOWN}", "\n".join(code))
+
+    known = {command.split()[0] for command in commands(COMMAND)}
+    assert set(shown) <= known
 
 
 @pytest.mark.parametrize("key", [*KEYS, *CallKind])
