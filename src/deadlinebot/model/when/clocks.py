@@ -8,29 +8,42 @@ from collections.abc import Callable, Iterator, Sequence
 from deadlinebot.model.when.tokens import Clock, Shift, Token, Undated, Weekday, Year
 
 _PART = (
-    r"(?P<part>上午|下午|晚上|晚间|今晚|晚|凌晨|早上|早晨|清晨|早|中午|正午|午后|傍晚|夜间|夜里|深夜"
-    r"|午夜|半夜|(?<![A-Za-z])[AP]M(?= [0-9]))"
+    r"(?P<part>上午|下午|晚上|晚间|今晚|晚|凌晨|早上|早晨|清晨|早|中午|正午|午后|傍晚"
+    r"|夜间|夜里|深夜|午夜|半夜|(?<![A-Za-z])[AP]M(?= [0-9]))"
 )
 _HALF = r"(?: ?(?P<half>[ap])\.? ?m\b\.?)"
 _WORD = r"(?: ?(?P<word>noon|midnight|midday)\b)"
-_CLOCK = re.compile(
-    rf"(?:{_PART} ?)?(?<![0-9A-SU-Za-z_.])T?(?:"
+_COLON = (  # 17:00, 23:59:59.999
     r"(?P<hour>[0-9]{1,2}) ?: ?(?P<minute>[0-9]{2})(?: ?: ?(?P<second>[0-9]{2})"
     r"(?:[.,][0-9]{1,9})?)?(?![0-9]|:[0-9])"
-    r"|(?P<chour>[0-9]{1,2}) ?[点时](?![间区])(?: ?钟|整)?(?: ?(?P<cminute>[0-9]{1,2}) ?分"
-    r"(?: ?(?P<csecond>[0-9]{1,2}) ?秒)?|(?P<quarter>半|1刻|3刻)"
-    r"|(?P<bminute>[0-9]{2})(?![0-9]))?"
-    r"|(?P<fhour>[0-9]{1,2}) ?h ?(?P<fminute>[0-9]{2})?(?![0-9A-Za-z])"
-    r"|(?P<thour>[0-9]{2})(?P<tminute>[0-9]{2})(?P<tsecond>[0-9]{2})?(?![0-9])"
-    r"|(?P<dhour>[0-9]{1,2})\.(?P<dminute>[0-9]{2})(?:\.(?P<dsecond>[0-9]{2}))?(?![0-9.]*[0-9])"
-    rf"|(?P<only>[0-9]{{1,2}})(?= ?[ap]\.? ?m\b| ?(?:noon|midnight|midday)\b)|(?<=T)(?P<bare>[0-9]{{2}})(?![0-9])"
-    r"|(?<=[\x00 ,])(?P<alone>[0-9]{1,2})(?= ?\(?\x00))"
+)
+_CHINESE = (  # 17点, 17时30分, 5点半
+    r"(?P<chour>[0-9]{1,2}) ?[点时](?![间区])(?: ?钟|整)?"
+    r"(?: ?(?P<cminute>[0-9]{1,2}) ?分(?: ?(?P<csecond>[0-9]{1,2}) ?秒)?"
+    r"|(?P<quarter>半|1刻|3刻)|(?P<bminute>[0-9]{2})(?![0-9]))?"
+)
+_LETTER = r"(?P<fhour>[0-9]{1,2}) ?h ?(?P<fminute>[0-9]{2})?(?![0-9A-Za-z])"  # 23h59
+_BASIC = (  # T170000, 1700 hrs
+    r"(?P<thour>[0-9]{2})(?P<tminute>[0-9]{2})(?P<tsecond>[0-9]{2})?(?![0-9])"
+)
+_DOTTED = (  # 23.59
+    r"(?P<dhour>[0-9]{1,2})\.(?P<dminute>[0-9]{2})(?:\.(?P<dsecond>[0-9]{2}))?"
+    r"(?![0-9.]*[0-9])"
+)
+_ONLY = (  # 5 pm, T17, and 17 before a zone that was taken out
+    r"(?P<only>[0-9]{1,2})(?= ?[ap]\.? ?m\b| ?(?:noon|midnight|midday)\b)"
+    r"|(?<=T)(?P<bare>[0-9]{2})(?![0-9])"
+    r"|(?<=[\x00 ,])(?P<alone>[0-9]{1,2})(?= ?\(?\x00)"
+)
+_NUMBERS = f"{_COLON}|{_CHINESE}|{_LETTER}|{_BASIC}|{_DOTTED}|{_ONLY}"
+_CLOCK = re.compile(
+    rf"(?:{_PART} ?)?(?<![0-9A-SU-Za-z_.])T?(?:{_NUMBERS})"
     rf"(?:{_HALF}|{_WORD})?(?: ?(?:hours|hrs?|h|uhr|o'clock)(?![A-Za-z]))?"
-    r"|(?P<named>(?<![A-Za-z])(?:noon|midnight|midday)(?![A-Za-z])|正午|中午|午夜|半夜)"
+    r"|(?P<named>(?<![A-Za-z])(?:noon|midnight|midday)(?![A-Za-z])"
+    r"|正午|中午|午夜|半夜)"
     r"|(?P<vague>(?<![A-Za-z])(?:close of business|COB|end of business)(?![A-Za-z]))",
     re.ASCII | re.IGNORECASE,
 )
-_TIME_MARK = re.compile(r"T?[0-9]{4}(?:[0-9]{2})?$")
 _WEEKDAYS = re.compile(
     r"(?P<open>[(\[] ?)?(?:(?<![A-Za-z])(?P<english>mon(?:day)?|tue(?:s(?:day)?)?"
     r"|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
@@ -41,13 +54,16 @@ _WEEKDAYS = re.compile(
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNDATED = re.compile(
-    r"(?<![A-Za-z])(?:TB[ADC]|T\.B\.[ADC]\.?|to be (?:announced|determined|confirmed|decided|"
-    r"specified|defined)|not (?:yet )?(?:announced|determined|decided)|N/A|n\.a\.)(?![A-Za-z])"
-    r"|(?:时间|日期)?(?:待定|待公布|待通知|待确认|待确定|待宣布|待发布|未定|未公布|另行通知|尚未公布|尚未确定)",
+    r"(?<![A-Za-z])(?:TB[ADC]|T\.B\.[ADC]\.?|to be (?:announced|determined|confirmed"
+    r"|decided|specified|defined)|not (?:yet )?(?:announced|determined|decided)"
+    r"|N/A|n\.a\.)(?![A-Za-z])"
+    r"|(?:时间|日期)?(?:待(?:定|公布|通知|确认|确定|宣布|发布)|尚?未(?:定|公布|确定)"
+    r"|另行通知)",
     re.ASCII | re.IGNORECASE,
 )
 _SHIFTS = re.compile(
-    r"(?P<next>(?:(?:the|of the|on the) )?(?:next|following) (?:calendar )?day|次日|翌日|第二天|第2天"
+    r"(?P<next>(?:(?:the|of the|on the) )?(?:next|following) (?:calendar )?day"
+    r"|次日|翌日|第二天|第2天"
     r"|\(?\+ ?1 ?(?:day|d|天)?\)?(?![0-9:]))"
     r"|(?P<before>(?:the )?(?:previous|prior) day|前一天|前1天|前一日|前1日)"
     r"|(?P<same>(?:the )?same day|当天|当日|同日|同一天)",
@@ -56,6 +72,23 @@ _SHIFTS = re.compile(
 _LONE_YEAR = re.compile(
     r"(?<![0-9A-Za-z_.'-])(?P<year>20[0-9]{2})(?![0-9A-Za-z_]|[-/.:][0-9]| ?年)"
 )
+
+
+# Which hour of 0..24 is meant by an hour in a part of the day.
+_AFTERNOON = {hour: hour for hour in range(12, 24)} | {h: h + 12 for h in range(1, 12)}
+_EVENING = {hour: hour for hour in range(17, 25)} | {h: h + 12 for h in range(5, 13)}
+_PARTS: tuple[tuple[tuple[str, ...], dict[int, int]], ...] = (
+    (("a", "am"), {hour: hour % 12 for hour in range(13)}),
+    (("p", "pm", "下午", "午后", "傍晚"), _AFTERNOON),
+    (("上午",), {hour: hour for hour in range(12)}),
+    (("早上", "早晨", "清晨", "早"), {hour: hour for hour in range(4, 12)}),
+    (("凌晨",), {12: 0} | {hour: hour for hour in range(7)}),
+    (("中午", "正午"), {11: 11, 12: 12, 13: 13, 14: 14, 1: 13, 2: 14}),
+    (("午夜", "半夜"), {0: 0, 11: 23, 12: -1, 23: 23, 24: 24}),
+)
+
+
+_QUARTERS = {"半": 30, "1刻": 15, "3刻": 45}
 
 
 def find_weekdays(text: str) -> list[Weekday]:
@@ -107,63 +140,61 @@ def _clocks(text: str, beside: Callable[[int, int], bool]) -> Iterator[Clock]:
         if found["vague"]:
             yield Clock(start, end, problem=f"'{found[0]}' names no time of day")
         elif found["named"]:
-            named = found["named"].lower()
-            midnight = named in ("midnight", "午夜", "半夜")
+            midnight = found["named"].lower() in ("midnight", "午夜", "半夜")
             yield Clock(start, end, 0 if midnight else 12, midnight=midnight)
-        elif found["thour"] and not _is_basic(text, found):
-            continue
-        elif found["dhour"] and not found["half"] and not beside(start, end):
-            continue
-        elif found["alone"] and not (beside(start, start) and beside(end, end)):
-            continue
-        else:
+        elif _is_time(found, beside):
             yield _clock(found)
 
 
-def _is_basic(text: str, found: re.Match[str]) -> bool:
+def _is_time(found: re.Match[str], beside: Callable[[int, int], bool]) -> bool:
+    """Whether the digits found are a time where they stand."""
+    start, end = found.span()
+    if found["thour"]:
+        return _is_basic(found)
+    if found["dhour"]:
+        return bool(found["half"]) or beside(start, end)
+    if found["alone"]:
+        return beside(start, start) and beside(end, end)
+    return True
+
+
+def _is_basic(found: re.Match[str]) -> bool:
     """Whether four or six digits are a time: ``T1700``, ``1700 hrs``, ``1159pm``."""
-    return (
-        "T" in found[0] or bool(found["half"]) or bool(re.search(r"h", found[0], re.I))
-    )
+    return "T" in found[0] or bool(found["half"]) or "h" in found[0].lower()
+
+
+_HOURS = "hour", "chour", "fhour", "thour", "dhour", "only", "bare", "alone"
+_MINUTES = "minute", "cminute", "bminute", "fminute", "tminute", "dminute"
+_SECONDS = "second", "csecond", "tsecond", "dsecond"
 
 
 def _clock(found: re.Match[str]) -> Clock:
-    hour = int(
-        _first(
-            found, "hour", "chour", "fhour", "thour", "dhour", "only", "bare", "alone"
-        )
-        or 0
-    )
-    minute = int(
-        _first(found, "minute", "cminute", "bminute", "fminute", "tminute", "dminute")
-        or 0
-    )
-    seconds = _first(found, "second", "csecond", "tsecond", "dsecond")
-    if found["quarter"]:
-        minute = {"半": 30, "1刻": 15, "3刻": 45}[found["quarter"]]
-    second = int(seconds) if seconds else None
     start, end = found.span()
     written = found[0].strip()
-    if minute > 59 or (second or 0) > 59 or hour > 24:
-        return Clock(
-            start, end, problem=f"there is no {written}: a day has 00:00 to 24:00"
-        )
-    if hour == 24 and (minute or second):
-        return Clock(start, end, problem=f"there is no {written}: a day ends at 24:00")
-    word = (found["word"] or "").lower()
-    if word:
+    hour = _number(found, _HOURS) or 0
+    minute = _QUARTERS.get(found["quarter"], _number(found, _MINUTES) or 0)
+    second = _number(found, _SECONDS)
+    if problem := _impossible(hour, minute, second or 0):
+        return Clock(start, end, problem=f"there is no {written}: {problem}")
+    if word := (found["word"] or "").lower():
         return _worded(Clock(start, end, hour, minute, second), word, written)
     part = found["half"] or found["part"] or ""
     moved = _half_day(hour, minute, part.lower())
     if moved is None:
-        return Clock(
-            start, end, problem=f"'{written}' is not clear: write it as 00:00 to 23:59"
-        )
-    return (
-        Clock(start, end, moved, minute, second, midnight=moved < 0)
-        if moved >= 0
-        else (Clock(start, end, 0, midnight=True))
-    )
+        problem = f"'{written}' is not clear: write it as 00:00 to 23:59"
+        return Clock(start, end, problem=problem)
+    return Clock(start, end, max(moved, 0), minute, second, midnight=moved < 0)
+
+
+def _number(found: re.Match[str], names: Sequence[str]) -> int | None:
+    """Return the number in the first of these groups that matched."""
+    return next((int(found[name]) for name in names if found[name]), None)
+
+
+def _impossible(hour: int, minute: int, second: int) -> str:
+    if minute > 59 or second > 59 or hour > 24:
+        return "a day has 00:00 to 24:00"
+    return "a day ends at 24:00" if hour == 24 and (minute or second) else ""
 
 
 def _worded(clock: Clock, word: str, written: str) -> Clock:
@@ -178,51 +209,16 @@ def _worded(clock: Clock, word: str, written: str) -> Clock:
     return clock
 
 
-def _first(found: re.Match[str], *names: str) -> str | None:
-    return next((found[name] for name in names if found[name]), None)
-
-
 def _half_day(hour: int, minute: int, part: str) -> int | None:
     """Return the hour 0..24 that *hour* is in that part of the day.
 
     -1 is a midnight that does not say which; None if the two do not go together.
     """
-    match part:
-        case "":
-            return hour
-        case "a" | "am":
-            return hour % 12 if hour <= 12 else None
-        case "p" | "pm":
-            if hour == 0:
-                return None
-            return hour % 12 + 12 if hour <= 12 else hour if hour < 24 else None
-        case "上午" | "早上" | "早晨" | "清晨" | "早":
-            return hour if 4 <= hour < 12 or (part == "上午" and hour < 4) else None
-        case "凌晨":
-            return hour % 12 if hour < 7 or hour == 12 else None
-        case "中午" | "正午":
-            return hour if 11 <= hour <= 14 else hour + 12 if hour in (1, 2) else None
-        case "下午" | "午后" | "傍晚":
-            return (
-                hour if hour >= 12 and hour < 24 else hour + 12 if 1 <= hour else None
-            )
-        case "午夜" | "半夜":
-            return _midnight(hour, minute)
-        case _:
-            return _evening(hour)
-
-
-def _midnight(hour: int, minute: int) -> int | None:
-    if hour == 12 and not minute:
-        return -1
-    return hour if hour in (0, 23, 24) else hour + 12 if hour == 11 else None
-
-
-def _evening(hour: int) -> int | None:
-    """Return the hour of 晚上8点, 晚上11点59分; 晚上12点 ends the day."""
-    if 17 <= hour <= 24:
+    if not part:
         return hour
-    return hour + 12 if 5 <= hour <= 12 else None
+    hours = next((hours for parts, hours in _PARTS if part in parts), _EVENING)
+    moved = hours.get(hour)
+    return None if moved == -1 and minute else moved
 
 
 def beside_any(tokens: Sequence[Token], text: str) -> Callable[[int, int], bool]:

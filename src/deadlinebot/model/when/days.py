@@ -27,7 +27,8 @@ _COUNTS = (
 )
 _LAST = rf"(?P<last>[0-9]{{1,2}}){_ORDINAL}{_COUNTS}"
 _MORE = (  # the other days of a list; before a zone, a number is an hour
-    rf"(?P<more>(?:\x00*{_AND}\x00*[0-9]{{1,2}}{_ORDINAL}{_COUNTS}(?! ?\(?\x00)){{1,9}})"
+    rf"(?P<more>(?:\x00*{_AND}\x00*[0-9]{{1,2}}{_ORDINAL}{_COUNTS}"
+    r"(?! ?\(?\x00)){1,9})"
 )
 _GAP = r"[ ,\n\x00]*"  # blank stands for a weekday that was taken out
 
@@ -112,7 +113,7 @@ def _at(text: str, at: int, today: date, done: int) -> tuple[Day | Days, ...]:
             return (numbers,)
         return _day_first(text, at)
     found = _MONTH_FIRST.match(text, at)
-    return _month_first(text, found) if found else ()
+    return _month_first(found) if found else ()
 
 
 def _stands_first(text: str, at: int, link: str) -> bool:
@@ -142,7 +143,7 @@ def _day_first(text: str, at: int) -> tuple[Day | Days, ...]:
     return (*_listed(last, found), replace(last, start=found.start("day")))
 
 
-def _month_first(text: str, found: re.Match[str]) -> tuple[Day | Days, ...]:
+def _month_first(found: re.Match[str]) -> tuple[Day | Days, ...]:
     if int(found["day"]) > 31 and not found["year"]:
         return ()
     first = _day(found, _year(found["year"]))

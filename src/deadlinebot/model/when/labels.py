@@ -7,14 +7,14 @@ import re
 from deadlinebot.model.when.normal import BLANK
 
 _EVENT = re.compile(
-    r"初赛|复赛|决赛|预赛|海选|晋级赛|答辩|路演|颁奖|会议|大会|开幕|闭幕|论坛|研讨会|峰会|年会"
-    r"|培训|讲座|赛事|比赛日|举行|举办|召开|第[0-9一二三四五六]+阶段|正式赛|总决选|会期"
-    r"|\b(?:(?:semi|quarter)?-?finals|(?:semi|quarter)-?final|preliminar(?:y|ies)(?: round)?"
-    r"|heats|conferences?|workshops?|symposium|summit|ceremony|hackathon|meetup|meeting"
-    r"|forum|congress|tutorials?|(?:demo|main|conference|workshop|competition|event) day"
-    r"|events?|takes place|take place|(?:will be )?held|final (?:round|stage|phase|event|match)"
-    r"|qualif(?:ier|ying round|ication round)s?|(?:first|second|third|last|main) stage"
-    r"|(?:stage|phase) [0-9]+|kick-?off)\b"
+    r"初赛|复赛|决赛|预赛|海选|晋级赛|正式赛|总决选|比赛日|赛事|答辩|路演|颁奖|会议|大会|会期"
+    r"|开幕|闭幕|论坛|研讨会|峰会|年会|培训|讲座|举行|举办|召开|第[0-9一二三四五六]+阶段"
+    r"|\b(?:(?:semi|quarter)?-?finals|(?:semi|quarter)-?final|heats|kick-?off"
+    r"|preliminar(?:y|ies)(?: round)?|qualif(?:ier|ying round|ication round)s?"
+    r"|final (?:round|stage|phase|event|match)|(?:stage|phase) [0-9]+"
+    r"|(?:first|second|third|last|main) stage|conferences?|workshops?|symposium|summit"
+    r"|ceremony|hackathon|meetup|meeting|forum|congress|tutorials?|events?|takes? place"
+    r"|(?:demo|main|conference|workshop|competition|event) day|(?:will be )?held)\b"
     r"|\bfinal\b(?= ?(?:$|[:,(-]|on\b|is\b|will\b))",
     re.ASCII | re.IGNORECASE,
 )

@@ -67,13 +67,13 @@ def lexed(text: str, today: date) -> Lexed:
     found: list[Token] = []
     rest = _taken(text, find_zones(text), found)
     rest = _taken(rest, find_weekdays(rest), found)
-    days = _certain(rest, find_days(rest, today), found)
+    days = _certain(rest, find_days(rest, today))
     rest = _taken(rest, days, found)
     rest = _taken(rest, find_clocks(rest, beside_any(found, rest)), found)
     for find in (find_undated, find_shifts, find_years):
         rest = _taken(rest, find(rest), found)
     found.sort(key=lambda token: (token.start, token.end))
-    _refuse_unknown_zones(text, rest, found)
+    _refuse_unknown_zones(rest, found)
     return _beside_dates(_without_past(Lexed(rest, tuple(found))))
 
 
@@ -85,9 +85,7 @@ def _taken(text: str, found: Sequence[Token], into: list[Token]) -> str:
     return text
 
 
-def _certain(
-    text: str, days: list[Day | Days], others: Sequence[Token]
-) -> list[Day | Days]:
+def _certain(text: str, days: list[Day | Days]) -> list[Day | Days]:
     """Return *days* without the numbers that are no dates here.
 
     ``6.17`` is a date if it begins or ends a range, if the words around name a
@@ -125,7 +123,7 @@ def _is_time(before: str, day: Day | Days, text: str, kept: Sequence[Token]) -> 
     return bool(kept) and not before.strip(" ,\x00").replace("at", "")
 
 
-def _refuse_unknown_zones(text: str, rest: str, tokens: Sequence[Token]) -> None:
+def _refuse_unknown_zones(rest: str, tokens: Sequence[Token]) -> None:
     """Check that no unknown zone stands right after a time of day.
 
     Raises:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 BLANK = "\x00"  # stands for what was taken out; keeps every offset in place
@@ -11,12 +11,17 @@ BLANK = "\x00"  # stands for what was taken out; keeps every offset in place
 _DASHES = "−‐‑‒–—―─﹣⁻➖－"
 _BLANKS = "\t\r\f\v\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u205f\u3000*`"
 _UNSEEN = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-_TRADITIONAL = str.maketrans(
-    "點時號週間區東國標準後長會決賽復開為變報論壇調於從動終計劃舉辦總與將額應",
-    "点时号周间区东国标准后长会决赛复开为变报论坛调于从动终计划举办总与将额应",
+_TRADITIONAL = dict(
+    zip(
+        "點時號週間區東國標準後長會決賽復開為變報論壇調於從動終計劃舉辦總與將額應",
+        "点时号周间区东国标准后长会决赛复开为变报论坛调于从动终计划举办总与将额应",
+        strict=True,
+    )
 )
-_SPELLINGS: dict[int, str | None] = {
-    **{full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)},  # full width
+_SPELLINGS: Mapping[int, str | None] = {
+    full: chr(full - 0xFEE0)
+    for full in range(0xFF01, 0xFF5F)  # full width
+} | {
     **{ord(c): "-" for c in _DASHES},
     **{ord(c): " " for c in _BLANKS},
     **dict.fromkeys(map(ord, _UNSEEN)),
@@ -26,8 +31,8 @@ _SPELLINGS: dict[int, str | None] = {
     **{ord(c): ":" for c in "∶︰"},
     **{ord(c): "(" for c in "【〔［〖"},
     **{ord(c): ")" for c in "】〕］〗"},
-    **{ord("﹢"): "+"},
-    **_TRADITIONAL,
+    **{ord(c): plain for c, plain in _TRADITIONAL.items()},
+    ord("﹢"): "+",
 }
 
 _STRUCK = (("~~", "~~"), ("<del", "</del>"), ("<s>", "</s>"), ("<strike", "</strike>"))
@@ -118,8 +123,7 @@ def _respelt(text: str) -> Iterator[Edit]:
     for at, char in enumerate(text):
         code = ord(char)
         if code in _SPELLINGS:
-            new = _SPELLINGS[code]
-            yield at, at + 1, chr(new) if isinstance(new, int) else new or ""
+            yield at, at + 1, _SPELLINGS[code] or ""
 
 
 def _without_markup(text: str) -> str:

@@ -174,7 +174,7 @@ def _none(written: str, orders: tuple[tuple[int, int, int], ...]) -> str:
 
 
 def impossible(day: Day) -> str:
-    """Return why there is no such day: ``February 2026 has 28 days``; "" if there is."""
+    """Return why there is no such day: ``June 2026 has 30 days``; "" if there is."""
     if dated(day) is not None or day.year is None:
         return ""
     if not 1 <= day.month <= 12:

@@ -10,9 +10,10 @@ from functools import lru_cache
 
 from deadlinebot.model.when.labels import names_event
 from deadlinebot.model.when.lexing import Lexed, lexed
-from deadlinebot.model.when.moments import Zones, moment, span
+from deadlinebot.model.when.moments import moment, span
 from deadlinebot.model.when.naming import zones_of
 from deadlinebot.model.when.normal import Normal, normalise
+from deadlinebot.model.when.saying import Zones
 from deadlinebot.model.when.statements import Statement, clusters, statements
 from deadlinebot.model.when.tokens import Clock, Day, Days, Undated, ZoneWord
 from deadlinebot.model.when.unreadable import Unreadable
@@ -155,17 +156,13 @@ def _reading(
     if isinstance(day, Days):
         yield span(one, day, written)
         if clock and not until and clock.start > day.last.start:
-            closing = replace_day(one, day.last)
+            assert isinstance(one.day, Days)
+            closing = replace(one, day=one.day.last, weekdays=[])
             yield moment(closing, day.last, zones, written)
     elif event and (clock is None or until):
         yield span(one, day, written)
     else:
         yield moment(one, day, zones, written)
-
-
-def replace_day(one: Statement, last: Day) -> Statement:
-    """Return *one* as a statement about its *last* day alone."""
-    return replace(one, day=last, weekdays=[])
 
 
 def _undated(
@@ -190,13 +187,13 @@ def _shared_zone(found: Lexed, stated: Sequence[Statement]) -> tuple[ZoneWord, .
     days = [one.day for one in stated]
     if not days:
         return ()
+    first = {id(word) for one in stated for word in one.groups[0].zones}
     owned = {id(w) for one in stated for group in one.groups for w in group.zones}
+    outside = [w for w in words if w.start < days[0].start or w.start > days[-1].start]
     shared = tuple(
         word
         for word in words
-        if id(word) not in owned
-        or (word.start < days[0].start or word.start > days[-1].start)
-        and id(word) in {id(w) for one in stated for w in one.groups[0].zones}
+        if id(word) not in owned or (word in outside and id(word) in first)
     )
     return shared if len({word.zone.name for word in shared}) == 1 else ()
 

@@ -20,15 +20,17 @@ from deadlinebot.model.when.tokens import (
 
 _REACH = 48  # characters between two things that belong together
 GLUE = re.compile(
-    r"(?:[ ,.:()\[\]'\"|@/=~_\x00-]|\b(?:at|on|by|the|of|before|until|till|no later than|is|are|"
-    r"latest|times?|time ?zone|zone|date|deadline|due|local|i\.?e\.?|that is|sharp|strictly|in|"
-    r"to|through|thru|from|end of (?:the )?day|EOD|exactly|corresponds to|equals|around|also)\b"
-    r"|时间|时区|日期|截止|截至|以前|之前|前|于|在|的|为|即|等于|对应|相当于|止|至|到|起|开始|当天结束)*",
+    r"(?:[ ,.:()\[\]'\"|@/=~_\x00-]|\b(?:at|on|by|the|of|before|until|till|is|are|in|to"
+    r"|no later than|latest|times?|time ?zone|zone|date|deadline|due|local|i\.?e\.?"
+    r"|that is|sharp|strictly|through|thru|from|end of (?:the )?day|EOD|exactly"
+    r"|corresponds to|equals|around|also)\b"
+    r"|时间|时区|日期|截止|截至|以前|之前|前|于|在|的|为|即|等于|对应|相当于|止|至|到|起|开始"
+    r"|当天结束)*",
     re.ASCII | re.IGNORECASE,
 )
 _RANGE = re.compile(
-    r"[ ,.)\n]*(?:起|开始)?[ ,\n]*(?:-{1,3}|~{1,2}|直?至|到|to|through|thru|until|till|/|\.\.\.?)"
-    r"[ \n(]*(?:the )?",
+    r"[ ,.)\n]*(?:起|开始)?[ ,\n]*(?:-{1,3}|~{1,2}|直?至|到|to|through|thru|until|till"
+    r"|/|\.\.\.?)[ \n(]*(?:the )?",
     re.ASCII | re.IGNORECASE,
 )
 _HOURS = re.compile(
@@ -43,7 +45,7 @@ _APART = re.compile(r"[(),/=]")
 
 @dataclass(slots=True)
 class Group:
-    """One way in which a moment is said: a time and a zone, and its day if it has one."""
+    """One way in which a moment is said: a time, a zone, its day if it has one."""
 
     clock: Clock | None = None
     until: Clock | None = None
@@ -121,13 +123,13 @@ def merged(text: str, run: Sequence[Token]) -> list[Token]:
     found: list[Token] = []
     for token in run:
         last = _open_day(found)
+        first = None if last is None else found[last]
         if (
-            isinstance(token, Day)
-            and last is not None
-            and is_range(text, found[last], token)
+            last is not None
+            and isinstance(token, Day)
+            and isinstance(first, Day)
+            and is_range(text, first, token)
         ):
-            first = found[last]
-            assert isinstance(first, Day)
             inner = found[last + 1 :]
             if not any(isinstance(one, Clock) for one in inner):
                 found[last:] = [Days(first.start, token.end, first, token), *inner]
@@ -250,27 +252,40 @@ def _add(
     current = made.groups[-1]
     between = gap(text, previous, token) if previous is not token else ""
     match token:
-        case Day() if len(made.groups) > 1 and not current.clock and not current.day:
-            current.day = token
         case Day():
-            made.groups.append(Group(day=token))
-        case Clock() if current.clock is None:
-            current.clock = token
-        case Clock() if current.until is None and _HOURS.fullmatch(between):
-            current.until = token
+            fresh = len(made.groups) > 1 and not current.clock and not current.day
+            (current if fresh else _next(made)).day = token
         case Clock():
-            made.groups.append(Group(token))
-        case ZoneWord() if (
-            isinstance(following, Clock | Day)
-            and following is not made.day
-            and current.clock is not None
-            and _APART.search(between)
-            and not _APART.search(gap(text, token, following))
-        ):
-            made.groups.append(Group(zones=[token]))
-        case ZoneWord() if ")" in between and not made.groups[0].zones:
-            made.groups[0].zones.append(token)  # "11:59 PM (23:59) UTC"
+            _add_clock(made, token, between)
         case ZoneWord():
-            current.zones.append(token)
+            ahead = gap(text, token, following) if following else ""
+            leads = isinstance(following, Clock | Day) and following is not made.day
+            leads = leads and bool(_APART.search(between)) and not _APART.search(ahead)
+            _add_zone(made, token, between, leads=leads)
         case Shift():
             current.shift = token
+
+
+def _next(made: Statement) -> Group:
+    made.groups.append(Group())
+    return made.groups[-1]
+
+
+def _add_clock(made: Statement, clock: Clock, between: str) -> None:
+    current = made.groups[-1]
+    if current.clock is None:
+        current.clock = clock
+    elif current.until is None and _HOURS.fullmatch(between):
+        current.until = clock
+    else:
+        _next(made).clock = clock
+
+
+def _add_zone(made: Statement, zone: ZoneWord, between: str, *, leads: bool) -> None:
+    """Add a zone; it *leads* if it belongs to what follows: "(Beijing 19:59)"."""
+    current = made.groups[-1]
+    if leads and current.clock is not None:
+        current = _next(made)
+    elif ")" in between and not made.groups[0].zones:
+        current = made.groups[0]  # "11:59 PM (23:59) UTC"
+    current.zones.append(zone)

@@ -10,19 +10,19 @@ from deadlinebot.model.when.tokens import Day, Days, Token
 
 _REACH = 64  # characters in which the word that supersedes a date stands
 _FILL = (
-    r"(?:[\s:,(\x00]|\b(?:deadline|date|due|scheduled|set|planned|announced|for|on|at|as|is|"
-    r"was|be|submission|paper|abstract|time|the|by|day|of|from|to be)\b"
+    r"(?:[\s:,(\x00]|\b(?:deadline|date|due|scheduled|set|planned|announced|for|on|at"
+    r"|as|is|was|be|submission|paper|abstract|time|the|by|day|of|from|to be)\b"
     r"|计划|截止|截稿|日期|时间|投稿|提交|报名|安排|公布|定|为|于|是|在|的|至)"
 )
 _MOVED = (
-    r"extended|postponed|moved|delayed|changed|rescheduled|shifted|brought forward|advanced"
-    r"|pushed(?: back)?|updated"
+    r"extended|postponed|moved|delayed|changed|rescheduled|shifted|brought forward"
+    r"|advanced|pushed(?: back)?|updated"
 )
 # Before a date: it was so, and is so no more.
 _WAS = re.compile(
     r"(?:\b(?:was|were|originally|previously|formerly|instead of|rather than|no longer"
-    rf"|(?:{_MOVED}|extension)(?: \S{{1,20}}){{0,4}}? from)\b|原(?!因|则|创|文|始数)|此前|旧"
-    rf"|由原|自原|从原){_FILL}{{0,8}}$",
+    rf"|(?:{_MOVED}|extension)(?: \S{{1,20}}){{0,4}}? from)\b"
+    rf"|原(?!因|则|创|文|始数)|此前|旧){_FILL}{{0,8}}$",
     re.ASCII | re.IGNORECASE,
 )
 # The same, but these words may also just describe the thing that is due.
@@ -37,9 +37,10 @@ _WAS_AFTER = re.compile(
 )
 # Between two dates: the second has taken the place of the first.
 _NOW = re.compile(
-    r"(?:[\s,;()\x00。]|\b(?:is|was|has|have|been|again|further|officially|deadline|date|the|it|"
-    r"and|but)\b|截止|截稿|日期|时间|已|现|将|再次|又|后|统一|正式|起|的)*"
-    r"(?:-{1,3}>|=>|→|>>|\bnow\b(?: on)?:?|\b(?:new|extended|updated|revised|extension|current)\b"
+    r"(?:[\s,;()\x00。]|\b(?:is|was|has|have|been|again|further|officially|deadline|date"
+    r"|the|it|and|but)\b|截止|截稿|日期|时间|已|现|将|再次|又|后|统一|正式|起|的)*"
+    r"(?:-{1,3}>|=>|→|>>|\bnow\b(?: on)?:?"
+    r"|\b(?:new|extended|updated|revised|extension|current)\b"
     r"(?: (?:deadline|date|submission|due|version))*(?: (?:to|until|till|is))?\s*:?"
     rf"|\b(?:{_MOVED})(?: back| again)?(?: by \S+ \S+)? (?:to|until|till)\b:?"
     r"|(?:延期|推迟|延迟|延后|延长|顺延|延|改期|更改|变更|调整|修改|提前|更新|改|推|现)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from deadlinebot.errors import UserError
 
 
-class Unreadable(UserError):
+class Unreadable(UserError):  # noqa: N818  # what a text is, as its callers read it
     """A date as written that cannot be read; the message says which part and why.
 
     Attributes:

@@ -27,7 +27,7 @@ _PYTZ_LAST_YEAR = 2037  # its tables end there; zoneinfo goes on by the POSIX ru
 
 def database_version() -> str:
     """Return the version of the tz database in use, such as ``2026b``."""
-    return pytz.OLSON_VERSION
+    return str(pytz.OLSON_VERSION)  # type: ignore[attr-defined]  # missing in its stubs
 
 
 @cache
@@ -45,7 +45,7 @@ def database_zone(name: str) -> ZoneInfo:
     """
     if name.casefold() not in zone_names():
         raise KeyError(name)
-    with pytz.open_resource(name) as file:
+    with pytz.open_resource(name) as file:  # type: ignore[attr-defined]  # missing in its stubs
         return ZoneInfo.from_file(file, key=name)
 
 
@@ -145,7 +145,9 @@ def _database_instants(wall: datetime, zone: tzinfo) -> tuple[datetime, ...]:
     except pytz.NonExistentTimeError:
         return ()
     except pytz.AmbiguousTimeError:
-        both = (strict.localize(wall, is_dst=dst).astimezone(UTC) for dst in (1, 0))
+        both = (
+            strict.localize(wall, is_dst=dst).astimezone(UTC) for dst in (True, False)
+        )
         found = tuple(sorted(set(both)))
         # a change of the standard offset has no summer and winter to choose from
         return found if len(found) == 2 else _folded_instants(wall, zone)
