@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -43,11 +43,12 @@ def open_store(path: Path, *, owner: str, now: datetime) -> Store:
         stack.enter_context(lock.held(path.with_name(path.name + ".lock"), now))
         if not path.exists():
             _create(path, now)
-        _refuse_what_is_no_database(path)
+        found = _inspect(path)
         database = Database(sqlite_writer(path), str(path))
         stack.callback(database.close)
-        _bring_up(database)
         with database.write() as tx:
+            if found != migrate.HEAD:
+                migrate.upgrade(tx)
             outbox.recover_all(tx, now)
         return Store(database, owner, stack.pop_all())
     raise AssertionError  # `_plain` swallows nothing
@@ -125,16 +126,19 @@ def _refuse_what_is_no_database(path: Path) -> None:
         raise UnavailableError(f"{path} {what}. {AFRESH}")
 
 
-def _bring_up(database: Database) -> None:
-    """Check that the file is whole and bring its tables to this version."""
-    with database.read() as tx:
+def _inspect(path: Path) -> str:
+    """Return the version of the tables, if the file is whole and ours.
+
+    By a connection that cannot write: the one that can would turn even a foreign
+    database to WAL.
+    """
+    _refuse_what_is_no_database(path)
+    database = ReadOnlyDatabase(sqlite_reader(path), str(path))
+    with closing(database), database.read() as tx:
         flaw = tx.exec_driver_sql("PRAGMA quick_check(1)").scalar()
         if flaw != "ok":
-            raise UnavailableError(f"{database.name} is damaged. {AFRESH} [{flaw}]")
-        found = migrate.revision(tx, database.name)
-    if found != migrate.HEAD:
-        with database.write() as tx:
-            migrate.upgrade(tx)
+            raise UnavailableError(f"{path} is damaged. {AFRESH} [{flaw}]")
+        return migrate.revision(tx, str(path))
 
 
 @contextmanager
