@@ -12,15 +12,21 @@ from deadlinebot import __version__
 from deadlinebot.cli import (
     checking,
     deadlines,
+    demo,
     failures,
+    notifying,
+    once,
     options,
     publishing,
     reading,
     screen,
+    sending,
+    serving,
+    starting,
 )
 from deadlinebot.errors import UserError
 
-_LOOK, _DATES, _RUN, _START = "Look", "Dates", "Run", "Start"
+_START, _LOOK, _RUN = "Start", "Look", "Run"
 
 app = typer.Typer(
     name="deadlinebot",
@@ -51,13 +57,20 @@ def everywhere(
     """Every deadline at the right instant: a calendar feed, and reminders in chat."""
 
 
+app.command(rich_help_panel=_START)(demo.demo)
+app.command(rich_help_panel=_START)(starting.init)
 app.command("next", rich_help_panel=_LOOK)(deadlines.next_)
 app.command("list", rich_help_panel=_LOOK)(deadlines.list_)
 app.command(rich_help_panel=_LOOK)(deadlines.show)
 app.command(rich_help_panel=_LOOK)(checking.check)
+app.command(rich_help_panel=_LOOK)(reading.parse)
+app.command(rich_help_panel=_LOOK)(reading.convert)
+app.command(rich_help_panel=_RUN)(serving.serve)
+app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)
-app.command(rich_help_panel=_DATES)(reading.parse)
-app.command(rich_help_panel=_DATES)(reading.convert)
+app.command(rich_help_panel=_RUN)(sending.plan)
+app.command(rich_help_panel=_RUN)(sending.deliveries)
+app.add_typer(notifying.notify, rich_help_panel=_RUN)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from deadlinebot.model.change import Change
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.when import named
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.changes import Move, change_line
+from deadlinebot.wording.changes import Move, change_line, summary
 
 _ZONES = (  # from west to east; where those who write calls live
     *("UTC-12", "America/Los_Angeles", "America/New_York", "UTC"),
@@ -103,5 +103,6 @@ def _changes(history: Sequence[Change], view: View) -> Table:
     for change in history:
         move = Move(change.kind, change.old, change.new, change.at.date())
         when = change.at.astimezone(view.zone).date().isoformat()
-        grid.add_row(when, plain(change_line(move, view.zone, view.lang)))
+        said = change_line(move, view.zone, view.lang)
+        grid.add_row(when, plain(said or summary(move, view.zone, view.lang)))
     return grid

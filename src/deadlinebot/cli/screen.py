@@ -25,8 +25,15 @@ def console(stream: TextIO) -> Console:
 
 
 def show(result: RenderableType) -> None:
-    """Print a result that knows how to lay itself out."""
-    console(sys.stdout).print(result)
+    """Print a result that knows how to lay itself out; no blanks at a file's edge."""
+    screen = console(sys.stdout)
+    if screen.is_terminal:
+        screen.print(result)
+        return
+    with screen.capture() as captured:
+        screen.print(result)
+    for laid_out in captured.get().splitlines():
+        print(laid_out.rstrip())
 
 
 def line(text: str = "") -> None:

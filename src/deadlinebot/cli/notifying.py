@@ -1,0 +1,125 @@
+"""notify test: one message to one channel, and what came of it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from deadlinebot.cli import options, screen
+from deadlinebot.cli.clock import wall
+from deadlinebot.errors import BusyError, UnavailableError, UserError
+from deadlinebot.model.call import Lang
+from deadlinebot.model.delivery import DeliveryKind, Outcome, Verdict
+
+if TYPE_CHECKING:
+    from deadlinebot.config import Settings
+    from deadlinebot.engine.deliver import Post
+    from deadlinebot.model.notice import Notice
+
+Channel = Annotated[
+    str, typer.Argument(metavar="CHANNEL", help="A channel of the configuration.")
+]
+_OUTCOMES = {
+    Outcome.RETRY: "not delivered, for now",
+    Outcome.WAIT: "not delivered: the service wants a pause",
+    Outcome.UNKNOWN: "no clear answer, it may have arrived: look into the chat",
+    Outcome.REJECT_MESSAGE: "the service refused the message",
+    Outcome.CHANNEL_DEAD: "the channel cannot be used until you mend it",
+}
+
+notify = typer.Typer(name="notify", help="Speak to a channel.", no_args_is_help=True)
+
+
+@notify.command("test")
+def notify_test(
+    channel: Channel,
+    *,
+    config: options.Config = None,
+    lang: options.Language = None,
+) -> None:
+    """Send one test message, and say what the service answered."""
+    from deadlinebot.config import load_settings
+    from deadlinebot.engine import setup
+
+    settings = load_settings(config)
+    posts = setup.posts(settings)
+    if channel not in posts:
+        raise _unknown(channel, posts)
+    post = posts[channel]
+    verdict = _attempt(post, _test_notice(channel, lang or post.channel.lang))
+    if verdict.outcome is not Outcome.DELIVERED:
+        raise UnavailableError(
+            f"{channel}: {_OUTCOMES[verdict.outcome]}: {verdict.reason}"
+        )
+    screen.talk(f"{channel}: delivered")
+    _revive(channel, settings)
+
+
+def _revive(channel: str, settings: Settings) -> None:
+    """Let what is held for *channel* go, now that it is known to work."""
+    from deadlinebot.store import Health, open_store, read_store
+
+    if not settings.state.exists():
+        return
+    with read_store(settings.state) as store:
+        state = store.channel_states().get(channel)
+    if state is None or state.health is not Health.DEAD:
+        return
+    try:
+        owner = secrets.token_hex(8)
+        with open_store(settings.state, owner=owner, now=wall()) as store:
+            count = store.revive(channel, wall())
+    except BusyError as error:
+        raise BusyError(
+            f"{channel} works, but is still held for dead: {error.message}; "
+            "stop that process, test again, start it"
+        ) from None
+    screen.talk(f"{channel}: {count} held messages will be sent by the next run")
+
+
+def _unknown(channel: str, known: Collection[str]) -> UserError:
+    from deadlinebot.document import closest
+
+    near = closest(channel, known)
+    there = ", ".join(known) or "none: add one to the configuration"
+    hint = f"did you mean '{near}'?" if near else f"there are: {there}"
+    return UserError(f"no channel '{channel}' ({hint})")
+
+
+def _test_notice(channel: str, lang: Lang) -> Notice:
+    from deadlinebot.model.notice import Notice, Tone
+    from deadlinebot.wording.bilingual import say
+
+    return Notice(
+        id="test",
+        kind=DeliveryKind.ALARM,
+        lang=lang,
+        tone=Tone.CALM,
+        headline=say(lang, "✅ deadlinebot 测试消息", "✅ deadlinebot test message"),
+        body=say(
+            lang,
+            f"通道 {channel} 可以使用，截止提醒会发到这里。",
+            f"Channel {channel} works: reminders will arrive here.",
+        ),
+    )
+
+
+def _attempt(post: Post, notice: Notice) -> Verdict:
+    """Send *notice* once, without a repeat."""
+    from deadlinebot.model.channel import NoAnswer, NotSent, Response
+    from deadlinebot.net import Net
+
+    request = post.notifier.request(notice, post.url, post.channel.options)
+    if not request.url:
+        screen.line(request.body.decode())
+        return post.notifier.verdict(Response(200))
+    match Net().post(request):
+        case NotSent(reason):
+            return Verdict(Outcome.RETRY, reason)
+        case NoAnswer(reason):
+            return Verdict(Outcome.UNKNOWN, reason)
+        case Response() as response:
+            return post.notifier.verdict(response)
