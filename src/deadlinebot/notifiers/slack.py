@@ -30,6 +30,7 @@ _Block = dict[str, object]
 
 _HEADER = 150  # header block, plain text only
 _FIELD = 400  # of 2000 allowed: the eye gives up earlier
+_SHORT = 250  # one of many items
 _FLAG = 1200
 _BODY = 2900  # section text: 3000
 _BLOCKS = 45  # of 50
@@ -214,18 +215,17 @@ def _rows(notice: Notice) -> list[_Block]:
 
 
 def _row(item: Item) -> str:
-    lines = [f"*{_data(item.title, _FIELD)}*"]
-    if item.countdown:
-        lines[0] += f"　{_data(item.countdown)}"
-    lines += [_data(item.change, _FIELD)] if item.change else []
-    lines.append(f"{_pair(item.home)} ← {_data(item.stated.value, _FIELD)}")
+    left = f"　{_data(item.countdown, _SHORT)}" if item.countdown else ""
+    lines = [f"*{_data(item.title, _SHORT)}*{left}"]
+    lines += [_data(item.change, _SHORT)] if item.change else []
+    lines.append(f"{_pair(item.home)} ← {_data(item.stated.value, _SHORT)}")
     lines += [f"⚠️ {_data(item.flag, _FIELD)}"] if item.flag else []
     lines += [_links(links)] if (links := links_that_fit(item, 600)) else []
     return "\n".join(lines)
 
 
 def _pair(fact: Fact) -> str:
-    return f"{_data(fact.label, _FIELD)} {_data(fact.value, _FIELD)}"
+    return f"{_data(fact.label, _SHORT)} {_data(fact.value, _SHORT)}"
 
 
 def _fact(fact: Fact) -> _Block:

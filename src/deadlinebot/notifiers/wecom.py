@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
+from deadlinebot.model.call import Lang
 from deadlinebot.model.channel import Notifier, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
@@ -247,7 +248,7 @@ def _card(notice: Notice, item: Item) -> dict[str, object]:
         "horizontal_content_list": [
             _row(item.home, say(notice.lang, "本地时间", "Time")),
             _row(item.stated, say(notice.lang, "原文时间", "Orig.")),
-            _row(Fact(say(notice.lang, "来源", "From"), item.provenance), ""),
+            _row(_source(item, notice.lang), ""),
         ],
         "jump_list": [
             {"type": 1, "title": _shown(label, 13), "url": url}
@@ -264,6 +265,13 @@ def _card(notice: Notice, item: Item) -> dict[str, object]:
     return {"msgtype": "template_card", "template_card": card}
 
 
+def _source(item: Item, lang: Lang) -> Fact:
+    """Return who says so, without the word for it: that is the key."""
+    said = item.provenance.split(" · ", 1)[0]
+    said = said.removeprefix(say(lang, "来源 ", "Source "))
+    return Fact(say(lang, "来源", "From"), said)
+
+
 def _row(fact: Fact, short: str) -> dict[str, object]:
     key = fact.label if len(fact.label) <= _KEY else short
     value = fact.value if len(fact.value) <= 26 else re.split(r" \(|（", fact.value)[0]
@@ -271,7 +279,7 @@ def _row(fact: Fact, short: str) -> dict[str, object]:
 
 
 def _shown(text: str, limit: int) -> str:
-    return cut(plain(text), limit, len)
+    return cut(_unpinged(plain(text)), limit, len)
 
 
 NOTIFIER: Notifier = WeCom()

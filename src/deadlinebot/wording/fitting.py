@@ -5,6 +5,7 @@ Every service counts in its own unit, so the measure is an argument.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
@@ -13,8 +14,13 @@ Measure = Callable[[str], int]
 
 _JOINER = "\u200d"
 _ELLIPSIS = "…"
-_BIDI = frozenset("\u200e\u200f\u061c") | {chr(c) for c in range(0x202A, 0x202F)}
-_ISOLATES = {chr(c) for c in range(0x2066, 0x206A)}
+_HIDDEN = re.compile(
+    "["
+    "\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f"  # controls that are no white space
+    "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"  # marks of direction
+    "\\ud800-\\udfff"  # lone surrogates
+    "]"
+)
 
 
 def utf8(text: str) -> int:
@@ -33,13 +39,7 @@ def plain(text: str) -> str:
     Control characters, marks that turn the direction of text, and lone surrogates
     go; every run of white space is one blank.
     """
-    return " ".join("".join(c for c in text if not _hidden(c)).split())
-
-
-def _hidden(char: str) -> bool:
-    if char in _BIDI or char in _ISOLATES:
-        return True
-    return unicodedata.category(char) in {"Cc", "Cs"} and not char.isspace()
+    return " ".join(_HIDDEN.sub("", text).split())
 
 
 def safe_url(url: str) -> str:
@@ -56,12 +56,12 @@ def cut(text: str, limit: int, measure: Measure) -> str:
     Args:
         text: what to show.
         limit: the most that *measure* may return for the result.
-        measure: the length of a text as it will be sent; it must not shrink when a
-            text grows.
+        measure: the length of a text as it will be sent; at least one a character,
+            and never less for a longer text.
     """
-    if measure(text) <= limit:
+    if len(text) <= limit and measure(text) <= limit:
         return text
-    low, high = 0, len(text)
+    low, high = 0, min(len(text), limit)
     while low < high:
         middle = (low + high + 1) // 2
         fits = measure(text[:middle].rstrip() + _ELLIPSIS) <= limit
