@@ -49,9 +49,14 @@ _WEEKDAYS = re.compile(
     r"|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?)(?![A-Za-z'])\.?"
     r"|(?<![本上下每])(?:周|星期|礼拜)(?P<chinese>[一二三四五六日天])"
-    r"|(?<=[(])(?P<bare>[一二三四五六日])(?=\)))(?(open) ?[)\]]),?",
+    r"|(?<=[(])(?P<bare>[一二三四五六日月火水木金土])(?=\)))(?(open) ?[)\]]),?",
     re.ASCII | re.IGNORECASE,
 )
+_DAYS_OF = {  # Chinese, and Japanese in brackets
+    day: number
+    for names in ("一二三四五六日", "月火水木金土天")
+    for number, day in enumerate(names)
+}
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNDATED = re.compile(
     r"(?<![A-Za-z])(?:TB[ADC]|T\.B\.[ADC]\.?|to be (?:announced|determined|confirmed"
@@ -101,7 +106,7 @@ def find_weekdays(text: str) -> list[Weekday]:
 def _weekday(found: re.Match[str]) -> int:
     if found["english"]:
         return _DAYS.index(found["english"][:3].lower())
-    return min("一二三四五六日天".index(found["chinese"] or found["bare"]), 6)
+    return _DAYS_OF[found["chinese"] or found["bare"]]
 
 
 def find_undated(text: str) -> list[Undated]:

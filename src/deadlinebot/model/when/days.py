@@ -19,7 +19,7 @@ _MONTH = (
 _ORDINAL = r"(?: ?(?:st|nd|rd|th)\b)?"
 _YEAR = r"(?:[12][0-9]{3}(?![0-9A-Za-z]|[-/.:][0-9])|'[0-9]{2}(?![0-9]))"
 _TO = r"[ \n]?(?:-{1,3}|~{1,2}|至|到|to|through|thru|until|till)[ \n]?(?:the )?"
-_AND = r"[ ]?(?:,|&|、|and|及|和)[ ]?"
+_AND = r"[ ]?(?:,|&|/|、|and|及|和)[ ]?"
 # A bare number is a day only if nothing says that it counts something else.
 _COUNTS = (
     r"(?![0-9:]|\.[0-9]| ?[年月]| ?[ap]\.?m\b| ?[%点时篇页个位名场h]"

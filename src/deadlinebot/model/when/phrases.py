@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import pairwise
 
 from deadlinebot.model.when.labels import names_event
 from deadlinebot.model.when.lexing import Lexed, lexed
@@ -14,10 +16,17 @@ from deadlinebot.model.when.moments import moment, span
 from deadlinebot.model.when.naming import zones_of
 from deadlinebot.model.when.normal import Normal, normalise
 from deadlinebot.model.when.saying import Zones
-from deadlinebot.model.when.statements import Statement, clusters, statements
+from deadlinebot.model.when.statements import Statement, clusters, gap, statements
 from deadlinebot.model.when.tokens import Clock, Day, Days, Undated, ZoneWord
 from deadlinebot.model.when.unreadable import Unreadable
-from deadlinebot.model.when.window import Moment, Precision, Reading, Tbd, WallTime
+from deadlinebot.model.when.window import (
+    Assumption,
+    Moment,
+    Precision,
+    Reading,
+    Tbd,
+    WallTime,
+)
 from deadlinebot.model.when.years import with_years
 from deadlinebot.model.when.zones import window
 
@@ -84,17 +93,25 @@ def _zones(beside: str | None, unstated: tuple[str, ...]) -> Zones:
 
 
 def _plain(text: str, zones: Zones) -> Moment | None:
-    """Read ``2026-05-25 23:59:59``, as nearly all catalogues write; else None."""
-    if len(zones.beside) != 1 or not zones.beside[0].fixed:
+    """Read ``2026-05-25 23:59:59``, as nearly all catalogues write.
+
+    None if there is more to say about it: the grammar does.
+    """
+    beside = zones.beside[0] if zones.beside else None
+    if len(zones.beside) > 1 or (beside and not beside.exact):
         return None
     try:
         wall = datetime.fromisoformat(text)
         stated = WallTime(wall.date(), wall.time())
-        found = window(stated, zones.beside[0].readings[0])
-    except (ValueError, OverflowError):
-        return None  # the grammar says what is wrong with it
+        found = window(stated, beside.readings[0] if beside else zones.possible)
+    except (ValueError, OverflowError, Unreadable):
+        return None
+    if beside and not found.exact:
+        return None
     precision = Precision.SECOND if len(text) == 19 else Precision.MINUTE
-    return Moment(found, stated, zones.beside[0].name, precision, (), text)
+    if beside:
+        return Moment(found, stated, beside.name, precision, (), text)
+    return Moment(found, stated, None, precision, (Assumption.ZONE,), text)
 
 
 def _readings(
@@ -106,16 +123,16 @@ def _readings(
         raise _nothing(found, normal.text)
     zones = replace(zones, shared=_shared_zone(found, stated))
     _share_clock(found, stated)
-    done = 0
+    pending = _undated(text, normal, found)
     days = with_years([one.day for one in stated], found.past, today)
     for at, (one, day) in enumerate(zip(stated, days, strict=True)):
-        yield from _undated(text, normal, found, done, one.start)
+        while pending and pending[0][0] < one.start:
+            yield pending.popleft()[1]
         written = _given(text, normal, one.start, one.end)
         yield from _reading(
             one, day, zones, written, event=_is_event(found, stated, at)
         )
-        done = one.end
-    yield from _undated(text, normal, found, done, len(normal.text))
+    yield from (tbd for _, tbd in pending)
 
 
 def _given(text: str, normal: Normal, start: int, end: int) -> str:
@@ -165,16 +182,17 @@ def _reading(
         yield moment(one, day, zones, written)
 
 
-def _undated(
-    text: str, normal: Normal, found: Lexed, low: int, high: int
-) -> Iterator[Tbd]:
-    """Yield each "to be announced" between two places; a gloss on a date is none."""
-    for token in found.tokens:
-        if isinstance(token, Undated) and low <= token.start < high:
-            before = found.text[low : token.start].replace("\x00", "")
-            if low and before.strip(" ") == "(":
-                continue  # "2026-12-01 (TBC)" is a date
-            yield Tbd(_given(text, normal, token.start, token.end))
+def _undated(text: str, normal: Normal, found: Lexed) -> deque[tuple[int, Tbd]]:
+    """Return each "to be announced" with its offset, but not one that glosses a day."""
+    places: deque[tuple[int, Tbd]] = deque()
+    for before, token in pairwise((None, *found.tokens)):
+        if not isinstance(token, Undated):
+            continue
+        glossed = isinstance(before, Day | Days | Clock | ZoneWord)
+        if found.days and glossed and gap(found.text, before, token).strip() == "(":
+            continue  # "2026-12-01 (TBC)" is a date
+        places.append((token.start, Tbd(_given(text, normal, token.start, token.end))))
+    return places
 
 
 def _shared_zone(found: Lexed, stated: Sequence[Statement]) -> tuple[ZoneWord, ...]:

@@ -109,8 +109,8 @@ def combined(said: Saying, zones: Sequence[Zone]) -> Zone:
     Raises:
         Unreadable: if nothing.
     """
-    zone = zones[0]
-    for gloss in zones[1:]:
+    zone, *glosses = dict.fromkeys(zones)
+    for gloss in glosses:
         ours = set(said.instants(zone.readings))
         fitting = tuple(
             one for one in gloss.readings if ours & set(said.instants((one,)))

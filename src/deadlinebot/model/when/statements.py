@@ -19,6 +19,7 @@ from deadlinebot.model.when.tokens import (
 )
 
 _REACH = 48  # characters between two things that belong together
+_NEAR = 8  # things that may stand between a day and the end of its range
 GLUE = re.compile(
     r"(?:[ ,.:()\[\]'\"|@/=~_\x00-]|\b(?:at|on|by|the|of|before|until|till|is|are|in|to"
     r"|no later than|latest|times?|time ?zone|zone|date|deadline|due|local|i\.?e\.?"
@@ -102,7 +103,7 @@ def clusters(text: str, tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def _ranges(text: str, run: Sequence[Token], token: Token) -> bool:
     """Whether a range goes over to *token*, words such as "and" included."""
-    day = next((t for t in reversed(run) if isinstance(t, Day)), None)
+    day = next((t for t in reversed(run[-_NEAR:]) if isinstance(t, Day)), None)
     return day is not None and isinstance(token, Day) and is_range(text, day, token)
 
 
@@ -139,8 +140,8 @@ def merged(text: str, run: Sequence[Token]) -> list[Token]:
 
 
 def _open_day(found: Sequence[Token]) -> int | None:
-    """Return where the last day stands, if it is a single one."""
-    for at in range(len(found) - 1, -1, -1):
+    """Return where the last day stands, if it is a single one and not far back."""
+    for at in range(len(found) - 1, max(-1, len(found) - 1 - _NEAR), -1):
         if isinstance(found[at], Day | Days):
             return at if isinstance(found[at], Day) else None
     return None

@@ -21,7 +21,7 @@ _MOVED = (
 # Before a date: it was so, and is so no more.
 _WAS = re.compile(
     r"(?:\b(?:was|were|originally|previously|formerly|instead of|rather than|no longer"
-    rf"|(?:{_MOVED}|extension)(?: \S{{1,20}}){{0,4}}? from)\b"
+    rf"|not|(?:{_MOVED}|extension)(?: \S{{1,20}}){{0,4}}? from)\b"
     rf"|原(?!因|则|创|文|始数)|此前|旧){_FILL}{{0,8}}$",
     re.ASCII | re.IGNORECASE,
 )

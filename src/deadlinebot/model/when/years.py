@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -76,13 +77,8 @@ def _day_in_year(day: Day, known: date | None, today: date) -> Day:
     if day.year is not None or day.problem:
         return day
     around = known.year if known else today.year
-    choices = [
-        found
-        for year in range(
-            max(1, around - _LEAP_CYCLE), min(9999, around + _LEAP_CYCLE) + 1
-        )
-        if (found := dated(replace(day, year=year)))
-    ]
+    years = range(max(1, around - _LEAP_CYCLE), min(9999, around + _LEAP_CYCLE) + 1)
+    choices = [date(y, day.month, day.day) for y in years if _exists(day, y)]
     if known:
         choices.sort(key=lambda found: abs(found - known))
     else:
@@ -90,6 +86,12 @@ def _day_in_year(day: Day, known: date | None, today: date) -> Day:
     if not choices:
         return replace(day, problem=_never(day))
     return replace(day, year=choices[0].year)
+
+
+def _exists(day: Day, year: int) -> bool:
+    if not 1 <= day.month <= 12:
+        return False
+    return 1 <= day.day <= monthrange(year, day.month)[1]
 
 
 def _never(day: Day) -> str:
