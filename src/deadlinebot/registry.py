@@ -63,23 +63,19 @@ def notifiers() -> dict[str, Notifier]:
 
 
 def names(room: str) -> tuple[str, ...]:
-    """Return what *room* (``sources``, ``feeds``, ``notifiers``) holds, unimported.
-
-    A name is spelled with ``-`` where its module has ``_`` (``ai-deadlines``).
-    """
+    """Return what *room* (``sources``, ``feeds``, ``notifiers``) holds, unimported."""
     package = importlib.import_module(f"deadlinebot.{room}")
     found = (module.name for module in pkgutil.iter_modules(package.__path__))
-    return tuple(
-        sorted(name.replace("_", "-") for name in found if not name.startswith("_"))
-    )
+    return tuple(sorted(name for name in found if not name.startswith("_")))
 
 
 def _plug_in(room: str, name: str, attribute: str, kind: str) -> Any:  # noqa: ANN401 - what a module exports; each caller states its type
     known = names(room)
+    name = name.replace("-", "_")  # ai-deadlines is as good as ai_deadlines
     if name not in known:
         close = get_close_matches(name, known, n=1)
         hint = f" did you mean {close[0]}?" if close else ""
         message = f"no {kind} named {name!r}:{hint} known are {', '.join(known)}"
         raise UserError(message)
-    module = importlib.import_module(f"deadlinebot.{room}.{name.replace('-', '_')}")
+    module = importlib.import_module(f"deadlinebot.{room}.{name}")
     return getattr(module, attribute)

@@ -1,0 +1,146 @@
+"""Pages: what people read, escaped, in two languages, without a script."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from deadlinebot.config import Settings, read_settings
+from deadlinebot.engine import Published
+from deadlinebot.engine.reports import SourceReport
+from deadlinebot.errors import Place, Problem
+from deadlinebot.model.call import Title
+from deadlinebot.model.deadline import Deadline, Status
+from deadlinebot.web import View, application
+from tests.asgi import Answer, ask
+from tests.build import a_call, a_claim, a_deadline, an_event, an_open_moment, utc
+
+NOW = utc("2026-05-20T01:00:00")
+HOSTILE = "<script>alert(1)</script>\"'&"
+
+
+def page(
+    target: str,
+    *deadlines: Deadline,
+    reports: dict[str, SourceReport] | None = None,
+    health: str = "ok",
+) -> Answer:
+    """Ask for a page over *deadlines* on 20 May 2026, 09:00 in Beijing."""
+    published = Published(deadlines=deadlines, reports=reports or {}, at=NOW)
+    settings: Settings = read_settings("language: zh\n", Path("config.yaml"))
+    view = View(
+        published=lambda: published,
+        settings=lambda: settings,
+        health=lambda: {"status": health},
+        now=lambda: NOW,
+    )
+    return ask(application(view), target)
+
+
+def test_the_page_shows_both_clocks_the_countdown_and_the_source() -> None:
+    html = page("/", a_deadline()).text
+
+    assert "还有 6 天 10 小时" in html
+    assert "2026-05-26（周二）19:59" in html
+    assert "2026-05-25 23:59:59 UTC-12" in html
+    assert "CCF-Deadlines" in html
+    assert '<html lang="zh-CN">' in html
+
+
+def test_the_page_speaks_english_when_asked() -> None:
+    html = page("/?lang=en", a_deadline()).text
+
+    assert "6 days 10 hours left" in html
+    assert '<html lang="en">' in html
+
+
+def test_an_unknown_language_is_the_configured_one() -> None:
+    assert '<html lang="zh-CN">' in page("/?lang=xx", a_deadline()).text
+
+
+def test_what_is_assumed_is_flagged_in_words() -> None:
+    moment = an_open_moment()
+    open_one = a_deadline(
+        window=moment.window,
+        claims=(a_claim(moment),),
+        assumed=moment.assumed,
+        status=Status.ASSUMED,
+        zone=None,
+    )
+
+    assert "时区未注明" in page("/", open_one).text
+
+
+def test_undated_events_and_past_ones_have_their_groups() -> None:
+    undated = a_deadline(None, id="x-2026-paper", status=Status.TENTATIVE)
+    past = a_deadline(utc("2026-05-01T00:00:00"), id="y-2026-paper")
+
+    html = page("/?lang=en", undated, an_event(), past).text
+
+    for group in ("To be announced", "Conferences and events", "Past"):
+        assert f"{group} <span" in html
+
+
+def test_what_passed_long_ago_is_not_shown() -> None:
+    old = a_deadline(utc("2026-01-01T00:00:00"), id="old-2026-paper")
+
+    assert "old-2026-paper" not in page("/", old).text
+
+
+@pytest.mark.parametrize("target", ["/", "/d/emnlp-2026-paper"])
+def test_whatever_a_source_writes_is_escaped(target: str) -> None:
+    call = a_call(
+        title=Title(HOSTILE, HOSTILE), series=HOSTILE, venue=HOSTILE, tags=(HOSTILE,)
+    )
+    claim = replace(a_claim(), text=HOSTILE, source=HOSTILE, call=call)
+    hostile = a_deadline(call=call, claims=(claim,), label=Title(HOSTILE, HOSTILE))
+    problem = Problem(Place(HOSTILE), HOSTILE)
+    report = SourceReport("lab", problems=(problem,), error=HOSTILE)
+
+    html = page(target, hostile, reports={"lab": report}).text
+
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_page_can_do_nothing_but_be_read() -> None:
+    headers = page("/", a_deadline()).headers
+
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_deadline_has_a_page_with_every_zone_and_every_claim() -> None:
+    html = page("/d/emnlp-2026-paper?lang=en", a_deadline()).text
+
+    assert "Beijing time" in html
+    assert "New York" in html
+    assert "2026-05-25 23:59:59 UTC-12" in html
+
+
+def test_an_unknown_deadline_is_404() -> None:
+    assert page("/d/none", a_deadline()).status == 404
+
+
+def test_a_source_that_fails_is_said_on_the_page() -> None:
+    report = SourceReport("lab", error="no such file or folder: calls")
+
+    html = page("/?lang=en", a_deadline(), reports={"lab": report}).text
+
+    assert "no such file or folder" in html
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [("ok", 200), ("degraded", 200), ("down", 503)]
+)
+def test_health_is_a_failure_only_when_nothing_works(status: str, code: int) -> None:
+    assert page("/healthz", health=status).status == code
+
+
+def test_the_style_comes_from_here() -> None:
+    answer = page("/static/style.css")
+
+    assert answer.status == 200
+    assert answer.headers["content-type"].startswith("text/css")
