@@ -5,11 +5,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from deadlinebot.store import _schema
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=_schema.metadata,
     transactional_ddl=True,  # SQLite can, once BEGIN is sent by us (`_dialect`)
 )
 with context.begin_transaction():
