@@ -131,7 +131,7 @@ def _accepted(response: Response, token: str) -> Verdict:
     if token in _DEAD:
         return verdict(Outcome.CHANNEL_DEAD, f"{token}: {_DEAD[token]}", token)
     reason = f"HTTP {response.status}, but not Slack's 'ok': {words(response)}"
-    return verdict(Outcome.UNKNOWN, reason, token)
+    return verdict(Outcome.UNKNOWN, reason)
 
 
 def _by_status(response: Response, token: str) -> Verdict:
@@ -277,9 +277,10 @@ def _escaped(text: str) -> str:
 
     The three entities stop ``<!channel>`` and ``<url|label>``. The marks of emphasis
     have no escape: a COMBINING GRAPHEME JOINER before them, which nobody sees, takes
-    their meaning; a WORD JOINER keeps ``@`` from its name.
+    their meaning; a WORD JOINER keeps ``@`` from its name and a label from its link.
     """
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace("](", "]\u2060(")
     return re.sub(r"[*_~`]", "\u034f\\g<0>", text).replace("@", "@\u2060")
 
 

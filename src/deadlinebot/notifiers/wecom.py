@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from deadlinebot.model.call import Lang
@@ -34,6 +34,7 @@ _HEADLINE = 300
 _VALUE = 200
 _FLAG = 800
 _BODY = 3000
+_CARD_LINKS = 3000
 _KEY = 5  # characters of a card's key that are shown
 _STYLES = frozenset({"markdown", "card", "text"})
 _SHAPE = (
@@ -96,8 +97,10 @@ class WeCom:
         style = options.get("style", "markdown")
         if style == "text":
             return json_request(url, _text(notice))
-        if style == "card" and len(notice.items) == 1 and notice.items[0].links:
-            return json_request(url, _card(notice, notice.items[0]))
+        if style == "card" and len(notice.items) == 1:
+            item = notice.items[0]
+            if links := links_that_fit(item, _CARD_LINKS):  # a card must lead somewhere
+                return json_request(url, _card(notice, item, links))
         return json_request(url, _markdown(notice))
 
     def simpler(
@@ -235,9 +238,10 @@ def _data(text: str, limit: int = _VALUE) -> str:
     return f"\u200b{shown}" if re.match(r"[#>|-]|\d+\.", shown) else shown
 
 
-def _card(notice: Notice, item: Item) -> dict[str, object]:
+def _card(
+    notice: Notice, item: Item, links: Sequence[tuple[str, str]]
+) -> dict[str, object]:
     """Return a text_notice card; its texts are cut to the lengths that are shown."""
-    links = links_that_fit(item, 3000)
     card: dict[str, object] = {
         "card_type": "text_notice",
         "source": {"desc": say(notice.lang, "截稿提醒", "Deadlines"), "desc_color": 2},

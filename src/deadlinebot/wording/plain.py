@@ -30,14 +30,14 @@ def plain_text(notice: Notice, limit: int, measure: Measure) -> str:
 
 
 def links_that_fit(item: Item, limit: int) -> list[tuple[str, str]]:
-    """Return label and address of the first links, up to *limit* bytes in all."""
+    """Return label and address of the links that fit into *limit* bytes in all."""
     kept = []
     for link in item.links:
         url = safe_url(link.url)
-        limit -= utf8(link.label) + utf8(url) + 8  # 8: the markup around it
-        if limit < 0:
-            break
-        kept.append((link.label, url))
+        size = utf8(link.label) + utf8(url) + 8  # 8: the markup around it
+        if size <= limit:
+            kept.append((link.label, url))
+            limit -= size
     return kept
 
 

@@ -245,7 +245,15 @@ def test_what_a_card_cannot_hold_is_markdown() -> None:
     notice = a_reminder(Lang.ZH)
     without_link = replace(notice, items=(replace(notice.items[0], links=()),))
 
-    for unfit in (a_digest(Lang.ZH), without_link, CASES["an_alarm"](Lang.ZH)):
+    long = replace(notice.items[0], links=(Link("x", "https://x.org/" + "y" * 5000),))
+    too_long = replace(notice, items=(long,))
+
+    for unfit in (
+        too_long,
+        a_digest(Lang.ZH),
+        without_link,
+        CASES["an_alarm"](Lang.ZH),
+    ):
         sent = payload(NOTIFIER.request(unfit, URL, {"style": "card"}))
         assert sent["msgtype"] == "markdown"
 
