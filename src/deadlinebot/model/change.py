@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from deadlinebot.errors import Place
 from deadlinebot.model.deadline import Deadline, Status
-from deadlinebot.model.when.window import Moment
+from deadlinebot.model.stated import day, same_clock
+from deadlinebot.model.when.window import Precision
 
 
 class ChangeKind(StrEnum):
@@ -24,6 +26,10 @@ class ChangeKind(StrEnum):
     VANISHED = "vanished"
     CONFLICT_FOUND = "conflict_found"
     CONFLICT_RESOLVED = "conflict_resolved"
+
+
+_NOWHERE = Place("")
+_GONE = frozenset({Status.WITHDRAWN, Status.VANISHED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +85,14 @@ def diff(held: Iterable[Deadline], fresh: Iterable[Deadline], at: datetime) -> D
     before = {deadline.id: deadline for deadline in held}
     deadlines: list[Deadline] = []
     changes: list[Change] = []
-    for deadline in fresh:
-        old = before.pop(deadline.id, None)
-        if old is not None and _facts(old) == _facts(deadline):
-            if old.claims != deadline.claims:  # only their places moved
-                deadlines.append(replace(old, claims=deadline.claims))
+    for stated in fresh:
+        old = before.pop(stated.id, None)
+        new = _carried(old, _with_its_date(stated, old), at)
+        if old is not None and _facts(old) == _facts(new):
+            if (old.claims, old.conflict) != (new.claims, new.conflict):
+                places = replace(old, claims=new.claims, conflict=new.conflict)
+                deadlines.append(places)
             continue
-        new = _carried(old, deadline, at)
         deadlines.append(new)
         changes.extend(Change(kind, old, new, at) for kind in _kinds(old, new))
     for old in before.values():
@@ -96,24 +103,39 @@ def diff(held: Iterable[Deadline], fresh: Iterable[Deadline], at: datetime) -> D
     return Diff(tuple(deadlines), tuple(changes))
 
 
-def _facts(deadline: Deadline) -> tuple[object, ...]:
-    """Return all that is stated, without where in a file it stands."""
-    claims = tuple(
-        (c.text, c.zone, c.reading, c.source, c.via, c.label, c.authority)
-        + (c.checked, c.link, c.withdrawn, c.resolution)
-        for c in deadline.claims
+def _with_its_date(stated: Deadline, old: Deadline | None) -> Deadline:
+    """Return *stated*, with the date it had if all that is said now is "cancelled"."""
+    if old is None or stated.status is not Status.WITHDRAWN or _when(stated):
+        return stated
+    return replace(
+        stated,
+        window=old.window,
+        span=old.span,
+        assumed=old.assumed,
+        precision=old.precision,
+        zone=old.zone,
     )
-    d = deadline
-    return (d.call, d.milestone, d.label, d.round, d.rounds, d.window, d.span) + (
-        d.status,
-        claims,
+
+
+def _facts(deadline: Deadline) -> Deadline:
+    """Return *deadline* without what is ours and without where its claims stand."""
+    conflict = deadline.conflict
+    if conflict is not None:
+        conflict = replace(conflict, other=replace(conflict.other, place=_NOWHERE))
+    return replace(
+        deadline,
+        claims=tuple(replace(claim, place=_NOWHERE) for claim in deadline.claims),
+        conflict=conflict,
+        sequence=0,
+        first_seen=None,
+        changed=None,
     )
 
 
 def _carried(old: Deadline | None, new: Deadline, at: datetime) -> Deadline:
     if old is None:
         return replace(new, sequence=0, first_seen=at, changed=at)
-    moved = (old.window, old.span, old.status) != (new.window, new.span, new.status)
+    moved = (_when(old), old.days, old.status) != (_when(new), new.days, new.status)
     return replace(
         new,
         sequence=old.sequence + moved,
@@ -126,19 +148,24 @@ def _kinds(old: Deadline | None, new: Deadline) -> Iterable[ChangeKind]:
     if old is None:
         yield ChangeKind.ADDED
         return
-    gone = {Status.WITHDRAWN, Status.VANISHED}
     if new.status is Status.WITHDRAWN and old.status is not Status.WITHDRAWN:
         yield ChangeKind.WITHDRAWN
         return
-    if old.status in gone and new.status not in gone:
+    if old.status in _GONE and new.status not in _GONE:
         yield ChangeKind.RESTORED
-    moved = _moved(old, new)
-    if moved:
+    if moved := _moved(old, new):
         yield moved
-    if new.conflict and not old.conflict:
+    if new.status is Status.CONFLICTING and not _disagreed(old):
         yield ChangeKind.CONFLICT_FOUND
     if old.status is Status.CONFLICTING and new.status is not Status.CONFLICTING:
         yield ChangeKind.CONFLICT_RESOLVED
+
+
+def _disagreed(old: Deadline) -> bool:
+    """Whether its sources disagreed already; also if it was not listed for a while."""
+    if old.status is Status.VANISHED:
+        return old.conflict is not None
+    return old.status is Status.CONFLICTING
 
 
 def _moved(old: Deadline, new: Deadline) -> ChangeKind | None:
@@ -160,10 +187,10 @@ def _when(deadline: Deadline) -> tuple[datetime | date, datetime | date] | None:
 
 
 def _restated(old: Deadline, new: Deadline) -> bool:
-    """Whether the same wall clock is stated in another zone or more precisely."""
-    was, now = old.stated.reading, new.stated.reading
-    if not (isinstance(was, Moment) and isinstance(now, Moment)):
+    """Whether the same wall clock is stated in another zone or more finely."""
+    if old.window is None or new.window is None:
         return False
-    if was.wall.day != now.wall.day:
+    was, now = old.stated, new.stated
+    if day(was) is None or day(was) != day(now):
         return False
-    return was.zone != now.zone or was.precision != now.precision
+    return Precision.DAY in {old.precision, new.precision} or same_clock(was, now)

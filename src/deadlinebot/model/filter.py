@@ -60,7 +60,11 @@ KEYS = (*_FIELDS, *_TAGS)
 
 _Predicate = Callable[[Deadline], bool]
 _TOKEN = re.compile(
-    r"""\s*(?: (?P<mark>[()]) | (?P<term>(?:[^\s()",]|"[^"]*"|,(?=[^\s]))+) )""", re.X
+    r"""\s*(?:
+        (?P<mark>[()])
+      | (?P<term>(?:[^\s()",]|"[^"]*"|,(?=\S))+)
+    )""",
+    re.VERBOSE,
 )
 
 

@@ -3,57 +3,117 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import count
 
 from deadlinebot.model.call import Call, slug
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.judge import Judgement
+from deadlinebot.model.matching import (
+    NEAR_DAYS,
+    Marks,
+    anchors,
+    differ,
+    distance,
+    pair_in_order,
+    unpaired,
+)
 from deadlinebot.model.milestone import Milestone
-from deadlinebot.model.rounds import match_in_order
+
+Parts = Sequence[Sequence[Claim]]  # the claims about one call, by record
+_Finder = Callable[[Call, Parts], Iterable[str]]
 
 
 class Known:
     """What was held before, by the ways in which it can be found again."""
 
     def __init__(self, held: Iterable[Deadline]) -> None:
+        self._deadlines: dict[str, Deadline] = {}
+        self._call_ids: set[str] = set()
         self._rounds: dict[tuple[str, Milestone], list[Deadline]] = defaultdict(list)
         self._by_record: dict[tuple[str, str, int], str] = {}
-        self._by_key: dict[tuple[str, int, str], str] = {}
-        for deadline in held:
+        self._by_key: dict[tuple[str, int, str], dict[str, Call]] = defaultdict(dict)
+        # what is still listed has the last word on where its records belong
+        for deadline in sorted(held, key=lambda d: d.status is not Status.VANISHED):
             call = deadline.call
+            self._deadlines[deadline.id] = deadline
+            self._call_ids.add(call.id)
             self._rounds[call.id, deadline.milestone].append(deadline)
             for claim in deadline.claims:
-                self._by_record[claim.via, claim.record, call.year] = call.id
-            for key in sorted(call.keys):
-                self._by_key.setdefault(key, call.id)
+                self._by_record[_record(claim)] = call.id
+            for key in call.keys:
+                self._by_key[key][call.id] = call
 
-    def call_ids(self, record: Sequence[Claim]) -> tuple[str, ...]:
+    def get(self, deadline_id: str) -> Deadline | None:
+        """Return the deadline that was held under that id."""
+        return self._deadlines.get(deadline_id)
+
+    def call_id(self, record: Sequence[Claim]) -> str | None:
         """Return the id under which the call of *record* was held, if it was."""
-        first = record[0]
-        found = self._by_record.get((first.via, first.record, first.call.year))
-        return (found,) if found else ()
+        return self._by_record.get(_record(record[0]))
 
-    def call_id(
-        self, records: Sequence[Sequence[Claim]], call: Call, taken: set[str]
-    ) -> str:
-        """Return the id of a call: the one it was held under, else its own.
+    def name_calls(self, calls: Sequence[tuple[Call, Parts]]) -> list[str]:
+        """Return an id for each call: the one it was held under, else a new one.
 
-        Two calls that share name and year get ids apart by what tells them apart:
-        their record.
+        Records are asked before names, for all calls, so that a newcomer never takes
+        the id of another call of the same name. Two calls that share name and year
+        get ids apart by what tells them apart: their record.
         """
-        by_record = [name for record in records for name in self.call_ids(record)]
-        by_key = [self._by_key[key] for key in sorted(call.keys) if key in self._by_key]
-        for name in (*by_record, *by_key, call.id):
-            if name not in taken:
-                return name
-        return f"{call.id}-{slug(records[0][0].record)}"
+        names: dict[int, str] = {}
+        self._name(names, calls, self._of_records)
+        self._name(names, calls, self._of_names)
+        self._name(names, calls, self._unused)
+        return [names[number] for number in range(len(calls))]
+
+    def _name(
+        self,
+        names: dict[int, str],
+        calls: Sequence[tuple[Call, Parts]],
+        find: _Finder,
+    ) -> None:
+        taken = set(names.values())
+        for number, (call, parts) in enumerate(calls):
+            if number in names:
+                continue
+            name = next((name for name in find(call, parts) if name not in taken), None)
+            if name is not None:
+                names[number] = name
+                taken.add(name)
+
+    def _of_records(self, _call: Call, parts: Parts) -> Iterator[str]:
+        for part in parts:
+            if name := self.call_id(part):
+                yield name
+
+    def _of_names(self, call: Call, _parts: Parts) -> Iterable[str]:
+        keys = sorted(call.keys & self._by_key.keys())
+        held = {name: one for key in keys for name, one in self._by_key[key].items()}
+        return sorted(held, key=lambda name: (-alike(held[name], call), name))
+
+    def _unused(self, call: Call, parts: Parts) -> Iterator[str]:
+        apart = f"{call.id}-{slug(parts[0][0].record)}"
+        numbered = (f"{apart}-{number}" for number in count(2))
+        for names in ((call.id, apart), numbered):
+            yield from (name for name in names if name not in self._call_ids)
 
     def rounds(self, call_id: str, milestone: Milestone) -> list[Deadline]:
-        """Return the rounds held of one milestone, by date."""
-        held = self._rounds[call_id, milestone]
-        return sorted(held, key=lambda deadline: (_held_day(deadline), deadline.id))
+        """Return the rounds held of one milestone, in their order."""
+        held = self._rounds.get((call_id, milestone), [])
+        return sorted(held, key=lambda one: (one.round, _day(one) or date.max, one.id))
+
+
+def _record(claim: Claim) -> tuple[str, str, int]:
+    return claim.via, claim.record, claim.call.year
+
+
+def alike(left: Call, right: Call) -> float:
+    """Return how like each other two descriptions are, 0 to 1: page, words of title."""
+    if left.link and left.link == right.link:
+        return 1.0
+    mine, theirs = (set(slug(call.title.en).split("-")) for call in (left, right))
+    return len(mine & theirs) / len(mine | theirs)
 
 
 def name_rounds(
@@ -61,82 +121,65 @@ def name_rounds(
 ) -> list[str]:
     """Return the ids of *rounds*: those they were held under, else unused ones.
 
-    A round is found again by its date and label, then by its date, then by its
-    label; what remains is matched in order, the nearest dates first. So a round
-    that moved keeps its id, and one inserted before it gets a new one.
+    A round is found again by a label that it alone has, then by its date; what
+    remains is matched in order, the nearest dates first. So a round that moved keeps
+    its id, and one inserted before it gets a new one. One that vanished comes back
+    as itself if its label does or its date is near, and only when no other fits.
     """
     held = known.rounds(call_id, milestone)
     names: dict[int, str] = {}
-    open_held = list(held)
-    for same in (_same_date_and_label, _same_date, _same_label):
-        for index, round_ in enumerate(rounds):
-            if index in names:
-                continue
-            found = next((d for d in open_held if same(d, round_)), None)
-            if found:
-                names[index] = found.id
-                open_held.remove(found)
-    left = [index for index in range(len(rounds)) if index not in names]
-    # One that vanished earlier may come back as itself, but never as another date.
-    movable = [d for d in open_held if d.status is not Status.VANISHED]
-    pairs = match_in_order(movable, [rounds[i] for i in left], _distance)
-    names.update({left[j]: movable[i].id for i, j in pairs})
-    return _with_new_names(
-        names, len(rounds), f"{call_id}-{milestone}", {d.id for d in held}
-    )
+    _find(names, [d for d in held if d.status is not Status.VANISHED], rounds, None)
+    _find(names, [d for d in held if d.status is Status.VANISHED], rounds, NEAR_DAYS)
+    stem = f"{call_id}-{milestone}".replace("_", "-")
+    return _with_new_names(names, len(rounds), stem, {d.id for d in held})
+
+
+def _find(
+    names: dict[int, str],
+    held: Sequence[Deadline],
+    rounds: Sequence[Judgement],
+    reach: int | None,
+) -> None:
+    """Name what of *rounds* was *held*, at most *reach* days away; None: anywhere."""
+    nameless = [index for index in range(len(rounds)) if index not in names]
+    left, right = _marks(held), _marks([rounds[index] for index in nameless])
+
+    def cost(i: int, j: int) -> int | None:
+        apart = distance(left[i], right[j])
+        dated = left[i].day is not None and right[j].day is not None
+        limit = NEAR_DAYS if differ(left[i], right[j]) else reach
+        far = dated and limit is not None and apart > limit
+        return None if far else apart
+
+    sure = anchors(left, right)
+    pairs = sure + pair_in_order(*unpaired(left, right, sure), cost)
+    names.update({nameless[j]: held[i].id for i, j in pairs})
+
+
+def _marks(rounds: Sequence[Deadline | Judgement]) -> list[Marks]:
+    return [
+        Marks(
+            labels={slug(one.label.en)} - {""},
+            dates={when for when in (one.window, _days(one)) if when},
+            day=_day(one),
+        )
+        for one in rounds
+    ]
+
+
+def _day(one: Deadline | Judgement) -> date | None:
+    if one.window:
+        return one.window.earliest.date()
+    return one.span.start if one.span else None
+
+
+def _days(one: Deadline | Judgement) -> tuple[date, date] | None:
+    return (one.span.start, one.span.end) if one.span else None
 
 
 def _with_new_names(
-    names: dict[int, str], count: int, stem: str, used: set[str]
+    names: dict[int, str], number: int, stem: str, used: set[str]
 ) -> list[str]:
-    number = 1
-    for index in range(count):
-        if index in names:
-            continue
-        while (name := _numbered(stem, number)) in used:
-            number += 1
-        names[index] = name
-        used.add(name)
-    return [names[index] for index in range(count)]
-
-
-def _numbered(stem: str, number: int) -> str:
-    stem = stem.replace("_", "-")
-    return stem if number == 1 else f"{stem}-{number}"
-
-
-def _same_date_and_label(held: Deadline, fresh: Judgement) -> bool:
-    return _same_date(held, fresh) and held.label == fresh.label
-
-
-def _same_date(held: Deadline, fresh: Judgement) -> bool:
-    if held.window is None and held.span is None:
-        return False
-    return held.window == fresh.window and held.days == _days(fresh)
-
-
-def _same_label(held: Deadline, fresh: Judgement) -> bool:
-    return bool(fresh.label.en) and held.label == fresh.label
-
-
-def _distance(held: Deadline, fresh: Judgement) -> int:
-    left, right = _held_day(held), _fresh_day(fresh)
-    if date.max in (left, right):
-        return 0 if left == right else 400
-    return abs((left - right).days)
-
-
-def _held_day(deadline: Deadline) -> date:
-    if deadline.window:
-        return deadline.window.earliest.date()
-    return deadline.span.start if deadline.span else date.max
-
-
-def _fresh_day(fresh: Judgement) -> date:
-    if fresh.window:
-        return fresh.window.earliest.date()
-    return fresh.span.start if fresh.span else date.max
-
-
-def _days(fresh: Judgement) -> tuple[date, date] | None:
-    return (fresh.span.start, fresh.span.end) if fresh.span else None
+    numbered = (stem if n == 1 else f"{stem}-{n}" for n in count(1))
+    unused = (name for name in numbered if name not in used)
+    return [names.get(index) or next(unused) for index in range(number)]

@@ -6,23 +6,31 @@ more trusted claim counts. Every claim stays visible.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import timedelta
 
 from deadlinebot.model.call import Title
-from deadlinebot.model.claim import Claim
-from deadlinebot.model.deadline import Cause, Conflict, Status
+from deadlinebot.model.claim import Claim, Resolution
+from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
 from deadlinebot.model.milestone import Milestone
-from deadlinebot.model.rounds import Round, day
+from deadlinebot.model.rounds import Round
+from deadlinebot.model.stated import (
+    claim_days,
+    claim_window,
+    claim_zone,
+    day,
+    same_clock,
+)
 from deadlinebot.model.when import (
     Assumption,
     Moment,
     Precision,
     Span,
     Tbd,
-    WallTime,
     Window,
-    window,
 )
 
 _FINEST = (Precision.SECOND, Precision.MINUTE, Precision.DAY)
@@ -47,47 +55,94 @@ class Judgement:
     zone: str | None
 
 
-def judge(claims: Round, rank: Mapping[str, int]) -> Judgement:
-    """Return what *claims* mean together.
+def judge(
+    claims: Round,
+    rank: Mapping[str, int],
+    lapsed: AbstractSet[Resolution] = frozenset(),
+) -> Judgement:
+    """Return what *claims* mean together; their order does not matter.
 
     Args:
         claims: about one date, at least one.
         rank: the trust in each source's name, 0 for the most trusted.
+        lapsed: the resolutions that no longer count.
     """
-    ordered = tuple(sorted(claims, key=lambda claim: _trust(claim, rank)))
+    chosen = _chosen(claims, lapsed)
+    ordered = tuple(sorted(claims, key=lambda claim: _trust(claim, rank, chosen)))
     label = next((c.label for c in ordered if c.label.en), ordered[0].label)
     if ordered[0].milestone is Milestone.EVENT:
-        return _judge_days(label, ordered)
-    return _judge_instants(label, ordered)
+        return _judge_days(label, ordered, chosen)
+    return _judge_instants(label, ordered, chosen)
 
 
-def _trust(claim: Claim, rank: Mapping[str, int]) -> tuple[object, ...]:
-    """Order claims: a person's word, then dated ones, source, authority, earliest."""
-    resolution = claim.resolution
-    chosen = resolution is not None and resolution.trust == claim.source
-    span = claim_window(claim)
+def lapsed(held: Deadline, claims: Iterable[Claim]) -> frozenset[Resolution]:
+    """Return the resolutions among *claims* that no longer count.
+
+    A person's word outlasts refreshes until a source changes its word; from then on
+    the two disagree anew, until the person speaks again (with a later date).
+
+    Args:
+        held: the deadline as it was held.
+        claims: what is claimed of it now.
+    """
+    now = list(claims)
+    old = {c.resolution for c in held.claims} & {c.resolution for c in now}
+    known = frozenset(resolution for resolution in old if resolution)
+    if not known or held.status is Status.CONFLICTING:
+        return known
+    before, after = _words(held.claims), _words(now)
+    moved = any(before[who] != after[who] for who in before.keys() & after.keys())
+    return known if moved else frozenset()
+
+
+def _words(claims: Iterable[Claim]) -> dict[tuple[object, ...], set[object]]:
+    """Return what each source states, as far as it counts."""
+    words: dict[tuple[object, ...], set[object]] = defaultdict(set)
+    for claim in claims:
+        who = (claim.via, claim.record, claim.source, claim.authority)
+        days = claim_days(claim)
+        said = (days.start, days.end) if days else None
+        words[who].add((claim_window(claim), said, claim.withdrawn))
+    return words
+
+
+def _chosen(claims: Iterable[Claim], lapsed: AbstractSet[Resolution]) -> str | None:
+    """Return the source that a person trusts here, by the latest word."""
+    words = {c.resolution for c in claims if c.resolution} - lapsed
+    return max(words, key=lambda word: (word.on, word.trust)).trust if words else None
+
+
+def _trust(
+    claim: Claim, rank: Mapping[str, int], chosen: str | None
+) -> tuple[object, ...]:
+    """Order claims: who says something, a person's word, source, authority, earliest.
+
+    What follows only makes the order of equal claims certain.
+    """
+    silent = isinstance(claim.reading, Tbd) and not claim.withdrawn
     return (
-        not chosen,
-        isinstance(claim.reading, Tbd),
+        silent,
+        claim.source != chosen,
         rank.get(claim.via, len(rank)),
         claim.authority,
-        span.earliest.timestamp() if span else 0.0,
+        _safe(claim),
+        (claim.source, claim.text, claim.zone or "", claim.label.en),
+        claim.place,
     )
 
 
-def claim_window(claim: Claim) -> Window | None:
-    """Return the instants that one claim allows; a stage ends with its last day."""
-    match claim.reading:
-        case Moment(window=instants):
-            return instants
-        case Span(end=end) if claim.milestone is not Milestone.EVENT:
-            return window(WallTime(end), claim.zone)
-        case _:
-            return None
+def _safe(claim: Claim) -> float:
+    """Return a number that is the lower, the earlier a claim allows."""
+    if claim.milestone is Milestone.EVENT:
+        days = claim_days(claim)
+        return days.start.toordinal() if days else 0.0
+    instants = claim_window(claim)
+    return instants.earliest.timestamp() if instants else 0.0
 
 
-def _judge_instants(label: Title, claims: tuple[Claim, ...]) -> Judgement:
-    span = next((c.reading for c in claims if isinstance(c.reading, Span)), None)
+def _judge_instants(
+    label: Title, claims: tuple[Claim, ...], chosen: str | None
+) -> Judgement:
     instants: Window | None = None
     agreeing: list[Claim] = []
     conflict: Conflict | None = None
@@ -95,42 +150,57 @@ def _judge_instants(label: Title, claims: tuple[Claim, ...]) -> Judgement:
         stated = claim_window(claim)
         if stated is None:
             continue
-        meeting = stated if instants is None else instants.meet(stated)
-        if meeting is None and instants is not None:
-            conflict = conflict or _conflict(agreeing[0], claim, instants, stated)
+        meeting = _meeting(instants, stated) if instants else stated
+        if meeting is None:
+            assert instants is not None  # else they would have met
+            conflict = conflict or _conflict(agreeing, claim, instants, stated)
             continue
         instants = meeting
         agreeing.append(claim)
-    assumed = _assumed(agreeing, instants)
     return Judgement(
         label=label,
         window=instants,
-        span=span,
+        span=next((c.reading for c in agreeing if isinstance(c.reading, Span)), None),
         claims=claims,
-        status=_status(claims, instants is not None, conflict, instants),
+        status=_status(claims, instants, conflict, chosen),
         conflict=conflict,
-        assumed=assumed,
+        assumed=_assumed(agreeing, instants),
         precision=_precision(agreeing),
         zone=next((z for c in agreeing if (z := claim_zone(c))), None),
     )
 
 
-def _judge_days(label: Title, claims: tuple[Claim, ...]) -> Judgement:
+def _meeting(held: Window, stated: Window) -> Window | None:
+    """Return what two windows have in common.
+
+    One that says 23:59 and one that says 23:59:59 do not contradict each other: the
+    more trusted, which is held, counts.
+    """
+    minutes = {w.earliest.replace(second=0, microsecond=0) for w in (held, stated)}
+    if held.exact and stated.exact and len(minutes) == 1:
+        return held
+    return held.meet(stated)
+
+
+def _judge_days(
+    label: Title, claims: tuple[Claim, ...], chosen: str | None
+) -> Judgement:
     days = [(claim, span) for claim in claims if (span := claim_days(claim))]
-    conflict = None
-    for claim, span in days[1:]:
-        apart = abs((span.start - days[0][1].start).days) or abs(
-            (span.end - days[0][1].end).days
-        )
-        if apart and conflict is None:
-            conflict = Conflict(Cause.DAY, claim, apart * 86_400)
     first = days[0][1] if days else None
+    conflict = next(
+        (
+            Conflict(Cause.DAY, claim, apart * 86_400)
+            for claim, span in days[1:]
+            if (apart := _days_apart(days[0][1], span))
+        ),
+        None,
+    )
     return Judgement(
         label=label,
         window=None,
         span=first,
         claims=claims,
-        status=_status(claims, first is not None, conflict, None),
+        status=_status(claims, first, conflict, chosen),
         conflict=conflict,
         assumed=first.assumed if first else (),
         precision=Precision.DAY if first else None,
@@ -138,69 +208,52 @@ def _judge_days(label: Title, claims: tuple[Claim, ...]) -> Judgement:
     )
 
 
-def claim_days(claim: Claim) -> Span | None:
-    """Return the days that a claim about an event states."""
-    match claim.reading:
-        case Span() as span:
-            return span
-        case Moment(wall=wall, assumed=assumed, text=text):
-            year = tuple(a for a in assumed if a is Assumption.YEAR)
-            return Span(wall.day, wall.day, year, text)
-        case _:
-            return None
-
-
-def claim_zone(claim: Claim) -> str | None:
-    """Return the zone that a claim names, in our spelling if it was read."""
-    return claim.reading.zone if isinstance(claim.reading, Moment) else claim.zone
+def _days_apart(left: Span, right: Span) -> int:
+    """Return how many days the starts are apart, or the ends if the starts are one."""
+    starts = abs((left.start - right.start).days)
+    return starts or abs((left.end - right.end).days)
 
 
 def _status(
     claims: Sequence[Claim],
-    dated: bool,  # noqa: FBT001 - one fact among facts, never a switch of behaviour
+    held: Window | Span | None,
     conflict: Conflict | None,
-    instants: Window | None,
+    chosen: str | None,
 ) -> Status:
     if claims[0].withdrawn:
         return Status.WITHDRAWN
-    if not dated:
+    if held is None:
         return Status.TENTATIVE
-    if conflict is not None and not _resolved(claims[0]):
+    if conflict is not None and claims[0].source != chosen:
         return Status.CONFLICTING
-    if instants is not None and not instants.exact:
+    if isinstance(held, Window) and not held.exact:
         return Status.ASSUMED
     return Status.CONFIRMED
 
 
-def _resolved(claim: Claim) -> bool:
-    return claim.resolution is not None and claim.resolution.trust == claim.source
-
-
-def _conflict(counts: Claim, other: Claim, held: Window, stated: Window) -> Conflict:
+def _conflict(
+    agreeing: Sequence[Claim], other: Claim, held: Window, stated: Window
+) -> Conflict:
     if stated.earliest > held.latest:
         apart = stated.earliest - held.latest
     else:
         apart = held.earliest - stated.latest
-    return Conflict(_cause(counts, other), other, int(apart.total_seconds()))
+    opposed = (c for c in agreeing if not _meets(c, stated))
+    cause = _cause(next(opposed, agreeing[0]), other)
+    return Conflict(cause, other, int(apart.total_seconds()))
+
+
+def _meets(claim: Claim, stated: Window) -> bool:
+    instants = claim_window(claim)
+    return instants is None or instants.meet(stated) is not None
 
 
 def _cause(counts: Claim, other: Claim) -> Cause:
     if day(counts) != day(other):
         return Cause.DAY
-    if claim_zone(counts) != claim_zone(other) and _same_wall(counts, other):
+    if claim_zone(counts) != claim_zone(other) and same_clock(counts, other):
         return Cause.ZONE
     return Cause.TIME
-
-
-def _same_wall(left: Claim, right: Claim) -> bool:
-    """Whether two claims of one day show the same clock; no clock is its end."""
-    ends = {
-        (c.reading.wall.at.hour, c.reading.wall.at.minute)
-        if isinstance(c.reading, Moment) and c.reading.wall.at
-        else (23, 59)
-        for c in (left, right)
-    }
-    return len(ends) == 1
 
 
 def _assumed(
@@ -209,18 +262,30 @@ def _assumed(
     """Return what is still open when all *agreeing* claims are taken together."""
     if instants is None:
         return ()
-    each = [
-        frozenset(claim.reading.assumed)
-        if isinstance(claim.reading, Moment)
-        else frozenset({Assumption.TIME, Assumption.ZONE})
-        | frozenset(claim.reading.assumed)
-        for claim in agreeing
-        if not isinstance(claim.reading, Tbd)
-    ]
+    each = [_left_open(claim) for claim in agreeing]
     common = frozenset.intersection(*each)
     if instants.exact:
         common -= _WIDENING
+    elif not common & _WIDENING:  # each leaves something else open
+        common |= _left_open(min(agreeing, key=_width)) & _WIDENING
     return tuple(a for a in Assumption if a in common)
+
+
+def _width(claim: Claim) -> timedelta:
+    instants = claim_window(claim)
+    return instants.latest - instants.earliest if instants else timedelta.max
+
+
+def _left_open(claim: Claim) -> frozenset[Assumption]:
+    """Return what one claim leaves open; a stage's end is a day without a clock."""
+    match claim.reading:
+        case Moment(assumed=assumed):
+            return frozenset(assumed)
+        case Span(assumed=assumed):
+            zone = () if claim.zone else (Assumption.ZONE,)
+            return frozenset((*assumed, Assumption.TIME, *zone))
+        case _:
+            return frozenset()
 
 
 def _precision(agreeing: Sequence[Claim]) -> Precision | None:
