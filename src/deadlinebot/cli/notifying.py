@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deadlinebot.cli import options, screen
-from deadlinebot.cli.clock import wall
+from deadlinebot.cli.clock import clock
+from deadlinebot.cli.view import view_of
 from deadlinebot.errors import BusyError, UnavailableError, UserError
 from deadlinebot.model.call import Lang
 from deadlinebot.model.delivery import DeliveryKind, Outcome, Verdict
@@ -39,6 +41,7 @@ def notify_test(
     *,
     config: options.Config = None,
     lang: options.Language = None,
+    now: options.Now = None,
 ) -> None:
     """Send one test message, and say what the service answered."""
     from deadlinebot.config import load_settings
@@ -55,10 +58,11 @@ def notify_test(
             f"{channel}: {_OUTCOMES[verdict.outcome]}: {verdict.reason}"
         )
     screen.talk(f"{channel}: delivered")
-    _revive(channel, settings)
+    at = clock(now, view_of(settings, lang).zone)()
+    _revive(channel, settings, at)
 
 
-def _revive(channel: str, settings: Settings) -> None:
+def _revive(channel: str, settings: Settings, now: datetime) -> None:
     """Let what is held for *channel* go, now that it is known to work."""
     from deadlinebot.store import Health, open_store, read_store
 
@@ -70,8 +74,8 @@ def _revive(channel: str, settings: Settings) -> None:
         return
     try:
         owner = secrets.token_hex(8)
-        with open_store(settings.state, owner=owner, now=wall()) as store:
-            count = store.revive(channel, wall())
+        with open_store(settings.state, owner=owner, now=now) as store:
+            count = store.revive(channel, now)
     except BusyError as error:
         raise BusyError(
             f"{channel} works, but is still held for dead: {error.message}; "
