@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -386,6 +387,18 @@ def test_leads_speak_for_themselves_on_each_channel_and_deadline(store: Store) -
     assert {d.id for d in taken} == {d.id for d in plan}
 
 
+def test_what_was_said_of_an_older_version_silences_nothing(store: Store) -> None:
+    """A date brought forward can bring a lead before one that was already sent."""
+    store.apply(NOW, deadlines=[PAPER], plan=[a_reminder("7d")])
+    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+    forward = moved(days=-1)
+    early = a_reminder("14d", NOW - DAY, of=forward)
+
+    store.apply(NOW, deadlines=[forward], plan=[early])
+
+    assert claimed(store).id == early.id
+
+
 def test_a_retry_is_silent_once_a_nearer_lead_has_spoken(store: Store) -> None:
     plan = [a_reminder("3d", NOW - DAY), a_reminder("1d", NOW + DAY)]
     store.apply(NOW, deadlines=[PAPER], plan=plan)
@@ -519,6 +532,17 @@ def test_a_claim_without_anything_to_say_ends_unsent(
     assert store.attempts(due.id) == ()
 
 
+def test_an_end_without_an_attempt_leaves_the_attempts_before_it(
+    store: Store, due: Delivery
+) -> None:
+    store.finish(marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW)
+    before = store.attempts(due.id)
+
+    store.finish(claimed(store), NOW + MINUTE, State.CANCELLED, verdict=OK)
+
+    assert store.attempts(due.id) == before
+
+
 @pytest.mark.parametrize("end", [State.PLANNED, State.CLAIMED, State.SENDING])
 def test_an_attempt_ends_in_one_of_its_ends(
     store: Store, due: Delivery, end: State
@@ -629,6 +653,21 @@ def test_a_later_owner_is_fenced_from_the_claims_of_an_earlier_one(
         assert store.finish(new, NOW, State.DELIVERED, verdict=OK, maybe_sent=True)
 
 
+def test_of_two_owners_only_the_one_that_claimed_can_go_on(
+    store: Store, due: Delivery
+) -> None:
+    second = Store(store._db, "second", ExitStack())  # a replica
+    held = claimed(store)
+
+    assert second.mark(held, NOW) is None
+    assert not second.release(held)
+    sent = store.mark(held, NOW)
+    assert sent
+    assert not second.finish(sent, NOW, State.DEAD, verdict=LATER)
+
+    assert state(store, due) is State.SENDING
+
+
 # expiry
 
 
@@ -641,6 +680,18 @@ def test_what_waits_expires_at_its_deadline(
 
     assert store.expire(DUE - SECOND) == 0
     assert store.expire(DUE) == 1
+    assert state(store, due) is State.EXPIRED
+
+
+def test_what_another_owner_holds_expires_before_it_is_marked(
+    store: Store, due: Delivery
+) -> None:
+    second = Store(store._db, "second", ExitStack())
+    held = claimed(store)
+
+    assert second.expire(DUE) == 1
+
+    assert store.mark(held, NOW) is None
     assert state(store, due) is State.EXPIRED
 
 

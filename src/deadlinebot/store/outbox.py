@@ -148,17 +148,13 @@ def finish(
     if ending.next_at is not None:
         values["next_ms"] = to_ms(ending.next_at)
     done = tx.execute(
-        _mine(owner, sent)
-        .where(delivery.c.state == sent.state.value)
-        .values(**values)
-        .returning(delivery.c.attempts)
-    ).scalar_one_or_none()
-    if done is None:
+        _mine(owner, sent).where(delivery.c.state == sent.state.value).values(**values)
+    )
+    if not done.rowcount:
         return False
     tx.execute(
         update(attempt)
-        .where(attempt.c.delivery_id == sent.id, attempt.c.n == done)
-        .where(attempt.c.ended_ms.is_(None))
+        .where(attempt.c.delivery_id == sent.id, attempt.c.ended_ms.is_(None))
         .values(
             ended_ms=t,
             outcome=verdict.outcome.value,
