@@ -83,7 +83,7 @@ def after(delivery: Delivery, verdict: Verdict, now: datetime) -> Next:
     """
     match verdict.outcome:
         case Outcome.DELIVERED:
-            return Next(State.DELIVERED)
+            return Next(State.DELIVERED, maybe_sent=delivery.maybe_sent)
         case Outcome.RETRY:
             pause = _backoff(delivery)
             return Next(State.RETRY, now + pause, delivery.maybe_sent)
@@ -95,7 +95,7 @@ def after(delivery: Delivery, verdict: Verdict, now: datetime) -> Next:
         case Outcome.UNKNOWN:
             return Next(State.RETRY, now + _ONCE_MORE, maybe_sent=True)
         case Outcome.REJECT_MESSAGE:
-            return Next(State.DEAD)
+            return Next(State.DEAD, maybe_sent=delivery.maybe_sent)
         case Outcome.CHANNEL_DEAD:
             return Next(State.HELD, maybe_sent=delivery.maybe_sent)
 

@@ -54,6 +54,7 @@ def reminder(
     links: Pages,
 ) -> Notice:
     """Return a reminder of *deadline*, with the time that is left at *now*."""
+    now = _on_time(delivery, now)
     left = countdown(deadline.due, now, lang) if deadline.due else ""
     title = deadline_title(deadline, lang)
     shown = item(deadline, now, lang, zone, links, note=_lead_note(delivery.lead, lang))
@@ -68,6 +69,15 @@ def reminder(
         accent=left,
         items=(shown,),
     )
+
+
+def _on_time(delivery: Delivery, now: datetime) -> datetime:
+    """Return the planned instant for what is sent within a minute of it.
+
+    Else every reminder of 3 days, a second late, would say 2 days 23 hours.
+    """
+    late = now - delivery.due
+    return delivery.due if timedelta(0) <= late < timedelta(minutes=1) else now
 
 
 def _tone(due: datetime | None, now: datetime) -> Tone:
