@@ -19,6 +19,7 @@ from deadlinebot.cli import (
     options,
     publishing,
     reading,
+    replaying,
     screen,
     sending,
     serving,
@@ -65,6 +66,7 @@ app.command(rich_help_panel=_LOOK)(deadlines.show)
 app.command(rich_help_panel=_LOOK)(checking.check)
 app.command(rich_help_panel=_LOOK)(reading.parse)
 app.command(rich_help_panel=_LOOK)(reading.convert)
+app.command(rich_help_panel=_LOOK)(replaying.replay)
 app.command(rich_help_panel=_RUN)(serving.serve)
 app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)
@@ -84,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
-        return failures.silence()
+        return screen.silence()
     except UserError as error:
         return failures.report(error)
     except Exception as error:  # noqa: BLE001 - the last resort: one line, no traceback

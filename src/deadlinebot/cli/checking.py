@@ -63,7 +63,7 @@ def check(
             screen.talk(_summary(found.tally, seen.lang))
         case Format.TEXT:
             for problem in found.problems:
-                print(*described(problem), sep="\n")
+                screen.line("\n".join(described(problem)))
             screen.line(_summary(found.tally, seen.lang))
     if found.tally.held:
         raise typer.Exit(1)

@@ -14,7 +14,6 @@ from deadlinebot.cli.screen import plain
 from deadlinebot.errors import Problem, UserError
 
 INTERNAL = 70  # EX_SOFTWARE of sysexits.h
-PIPE_CLOSED = 141  # what a shell reports for SIGPIPE
 
 
 def report(error: UserError) -> int:
@@ -56,14 +55,6 @@ def report_bug(error: Exception) -> int:
         "DEADLINEBOT_DEBUG=1"
     )
     return INTERNAL
-
-
-def silence() -> int:
-    """Stop writing to a reader that has gone; return the exit code."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())  # else the interpreter complains at its end
-    os.close(nowhere)
-    return PIPE_CLOSED
 
 
 def pointed(excerpt: str, offset: int, cells: int | None = None) -> list[str]:

@@ -43,12 +43,12 @@ def run_once(
     settings = load_settings(config)
     seen = view_of(settings, lang)
     at = clock(now, seen.zone)
+    begun = at()  # opening takes a while: what falls due meanwhile is planned too
     with (
         _until_told() as stop,
-        open_store(settings.state, owner=secrets.token_hex(8), now=at()) as store,
+        open_store(settings.state, owner=secrets.token_hex(8), now=begun) as store,
     ):
         engine = Engine(settings, store, Net(), screen.line)
-        begun = at()
         changes = engine.refresh(begun)
         engine.replan(begun)
         engine.publish(at())

@@ -7,10 +7,13 @@ import os
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+import typer
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _NO_TERMINAL_CELLS = 200  # a file or a pipe has no edge: tables take what they need
+_PIPE_CLOSED = 141  # what a shell reports for SIGPIPE
 
 
 def console(stream: TextIO) -> Console:
@@ -33,18 +36,33 @@ def show(result: RenderableType) -> None:
     with screen.capture() as captured:
         screen.print(result)
     for laid_out in captured.get().splitlines():
-        print(laid_out.rstrip())
+        line(laid_out.rstrip())
 
 
 def line(text: str = "") -> None:
-    """Print one line of a result, as it is."""
-    print(text)
+    """Print one line of a result, as it is.
+
+    Raises:
+        typer.Exit: if nobody reads any more (``| head``).
+    """
+    try:
+        print(text)
+    except BrokenPipeError:
+        raise typer.Exit(silence()) from None
+
+
+def silence() -> int:
+    """Stop writing to a reader that has gone; return the exit code."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # else the interpreter complains at its end
+    os.close(nowhere)
+    return _PIPE_CLOSED
 
 
 def show_json(data: object) -> None:
     """Print *data* as JSON; in ASCII where the terminal knows no Unicode."""
     unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(data, ensure_ascii=not unicode, indent=2))
+    line(json.dumps(data, ensure_ascii=not unicode, indent=2))
 
 
 def talk(text: str) -> None:
