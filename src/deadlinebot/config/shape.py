@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -77,8 +78,7 @@ class SourceConfig(_Section):
     @field_validator("format")
     @classmethod
     def _known_format(cls, name: str) -> str:
-        registry.source_format(name)
-        return name
+        return _known(registry.source_format, name)
 
     @field_validator("unstated_zones")
     @classmethod
@@ -103,8 +103,7 @@ class ChannelConfig(_Section):
     @field_validator("notifier")
     @classmethod
     def _known_notifier(cls, name: str) -> str:
-        registry.notifier(name)
-        return name
+        return _known(registry.notifier, name)
 
     @field_validator("zone")
     @classmethod
@@ -221,8 +220,13 @@ def schema() -> dict[str, Any]:
 
 
 def _zone(name: str) -> str:
+    return _known(named, name)
+
+
+def _known(find: Callable[[str], object], name: str) -> str:
+    """Return *name* if *find* knows it; pydantic wants a ValueError if not."""
     try:
-        named(name)
+        find(name)
     except UserError as error:
         raise ValueError(error.message) from None
     return name
