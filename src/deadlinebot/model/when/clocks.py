@@ -61,7 +61,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _UNDATED = re.compile(
     r"(?<![A-Za-z])(?:TB[ADC]|T\.B\.[ADC]\.?|to be (?:announced|determined|confirmed"
     r"|decided|specified|defined)|not (?:yet )?(?:announced|determined|decided)"
-    r"|N/A|n\.a\.)(?![A-Za-z])"
+    r"|N/A|n\.a\.)(?![A-Za-z])|^ ?NA ?$"
     r"|(?:时间|日期)?(?:待(?:定|公布|通知|确认|确定|宣布|发布)|尚?未(?:定|公布|确定)"
     r"|另行通知)",
     re.ASCII | re.IGNORECASE,

@@ -34,9 +34,10 @@ _GAP = r"[ ,\n\x00]*"  # blank stands for a weekday that was taken out
 
 # 20 July 2026, 20th of July, 3-5 November 2026, 20-Jul-26
 _DAY_FIRST = re.compile(
-    rf"(?:(?P<early>[0-9]{{1,2}}){_ORDINAL}{_TO}"
+    rf"(?:(?P<early>[0-9]{{1,2}})(?:{_ORDINAL}|\.){_TO}"
     rf"|(?P<more>(?:[0-9]{{1,2}}{_ORDINAL}{_AND}){{1,9}}))?"
-    rf"(?P<day>[0-9]{{1,2}}){_ORDINAL}[ \n,-]{{0,2}}(?:of )?(?P<month>{_MONTH})"
+    rf"(?P<day>[0-9]{{1,2}})(?:{_ORDINAL}|(?P<dot>\.))[ \n,-]{{0,2}}(?:of )?"
+    rf"(?P<month>{_MONTH})"
     rf"(?:-(?P<short>[0-9]{{2}})(?![0-9:])|(?:{_GAP}|-|\()(?P<year>{_YEAR})\)?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -127,11 +128,8 @@ def _day_first(text: str, at: int) -> tuple[Day | Days, ...]:
     if not found:
         return ()
     inner = _MONTH_FIRST.match(text, found.start("month"))
-    if (
-        inner
-        and (inner["year"] or _COUNTED.search(text[max(0, at - 16) : at]))
-        and not found["year"]
-    ):
+    counted = found["dot"] or _COUNTED.search(text[max(0, at - 16) : at])
+    if inner and not found["year"] and (inner["year"] or counted):
         return ()  # "Round 2 May 5, 2026" is May 5
     if int(found["day"]) > 31 and not found["year"]:
         return ()

@@ -59,7 +59,10 @@ SEASONAL: Mapping[str, tuple[int, str]] = {
 AMBIGUOUS: Mapping[str, Mapping[str, tuple[int | str, ...]]] = {
     "CST": {
         "china|chinese|prc|中国": ("Asia/Shanghai",),
-        "us|u.s.|usa|america|american|central|chicago|美国": (-360, "America/Chicago"),
+        "us central|us|u.s.|usa|america|american|central|chicago|美国": (
+            -360,
+            "America/Chicago",
+        ),
     },
     "IST": {
         "india|indian|kolkata|印度": ("Asia/Kolkata",),

@@ -58,7 +58,9 @@ def _spelled(text: str) -> tuple[Zone, ...]:
     Raises:
         Unreadable: if it is no zone.
     """
-    bare = text.strip(" ()\n")
+    bare = text.strip()
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = bare[1:-1].strip()
     if bare.casefold() in _LOCAL:
         return ()
     if whole := _whole(bare):

@@ -16,8 +16,14 @@ from deadlinebot.model.when.moments import moment, span
 from deadlinebot.model.when.naming import zones_of
 from deadlinebot.model.when.normal import Normal, normalise
 from deadlinebot.model.when.saying import Zones
-from deadlinebot.model.when.statements import Statement, clusters, gap, statements
-from deadlinebot.model.when.tokens import Clock, Day, Days, Undated, ZoneWord
+from deadlinebot.model.when.statements import (
+    Statement,
+    clusters,
+    gap,
+    statements,
+    touches,
+)
+from deadlinebot.model.when.tokens import Clock, Day, Days, Token, Undated, ZoneWord
 from deadlinebot.model.when.unreadable import Unreadable
 from deadlinebot.model.when.window import (
     Assumption,
@@ -185,11 +191,16 @@ def _reading(
 def _undated(text: str, normal: Normal, found: Lexed) -> deque[tuple[int, Tbd]]:
     """Return each "to be announced" with its offset, but not one that glosses a day."""
     places: deque[tuple[int, Tbd]] = deque()
-    for before, token in pairwise((None, *found.tokens)):
+    before: Token | None = None
+    for token in found.tokens:
+        before, last = token, before
         if not isinstance(token, Undated):
             continue
-        glossed = isinstance(before, Day | Days | Clock | ZoneWord)
-        if found.days and glossed and gap(found.text, before, token).strip() == "(":
+        if (
+            found.days
+            and isinstance(last, Day | Days | Clock | ZoneWord)
+            and gap(found.text, last, token).strip() == "("
+        ):
             continue  # "2026-12-01 (TBC)" is a date
         places.append((token.start, Tbd(_given(text, normal, token.start, token.end))))
     return places
@@ -198,22 +209,27 @@ def _undated(text: str, normal: Normal, found: Lexed) -> deque[tuple[int, Tbd]]:
 def _shared_zone(found: Lexed, stated: Sequence[Statement]) -> tuple[ZoneWord, ...]:
     """Return the zone that counts for every date without one of its own.
 
-    It stands before the first date, after the last, or apart from all of them. Two
-    such zones that differ count for none.
+    It stands before the first date, after the last, or apart from all of them. If the
+    text names different zones, none counts for all.
     """
-    words = [token for token in found.tokens if isinstance(token, ZoneWord)]
-    days = [one.day for one in stated]
-    if not days:
+    if not stated:
         return ()
+    low, high = stated[0].day.start, stated[-1].day.start
     first = {id(word) for one in stated for word in one.groups[0].zones}
     owned = {id(w) for one in stated for group in one.groups for w in group.zones}
-    outside = [w for w in words if w.start < days[0].start or w.start > days[-1].start]
+    words = [
+        token
+        for token in found.tokens
+        if isinstance(token, ZoneWord)
+        and (id(token) in first or id(token) not in owned)
+    ]
     shared = tuple(
-        word
-        for word in words
-        if id(word) not in owned or (word in outside and id(word) in first)
+        word for word in words if not (id(word) in owned and low < word.start < high)
     )
-    return shared if len({word.zone.name for word in shared}) == 1 else ()
+    names = {word.zone.name for word in shared}
+    glosses = all(touches(found.text, *pair) for pair in pairwise(shared))
+    agree = all(word.zone.name in names for word in words)
+    return shared if agree and (len(names) == 1 or glosses) else ()
 
 
 def _share_clock(found: Lexed, stated: Sequence[Statement]) -> None:

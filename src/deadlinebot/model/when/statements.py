@@ -22,7 +22,7 @@ _REACH = 48  # characters between two things that belong together
 _NEAR = 8  # things that may stand between a day and the end of its range
 GLUE = re.compile(
     r"(?:[ ,.:()\[\]'\"|@/=~_\x00-]|\b(?:at|on|by|the|of|before|until|till|is|are|in|to"
-    r"|no later than|latest|times?|time ?zone|zone|date|deadline|due|local|i\.?e\.?"
+    r"|no later than|latest|an?|times?|time ?zone|zone|date|deadline|due|local|i\.?e\.?"
     r"|that is|sharp|strictly|through|thru|from|end of (?:the )?day|EOD|exactly"
     r"|corresponds to|equals|around|also)\b"
     r"|时间|时区|日期|截止|截至|以前|之前|前|于|在|的|为|即|等于|对应|相当于|止|至|到|起|开始"
@@ -260,7 +260,9 @@ def _add(
             _add_clock(made, token, between)
         case ZoneWord():
             ahead = gap(text, token, following) if following else ""
-            leads = isinstance(following, Clock | Day) and following is not made.day
+            leads = (
+                isinstance(following, Clock | Day | Shift) and following is not made.day
+            )
             leads = leads and bool(_APART.search(between)) and not _APART.search(ahead)
             _add_zone(made, token, between, leads=leads)
         case Shift():

@@ -95,10 +95,12 @@ def _exists(day: Day, year: int) -> bool:
 
 
 def _never(day: Day) -> str:
-    """Return why no year has that day, not even a leap year."""
+    """Return why no year has that day: not even a leap year, or none is left."""
     if not 1 <= day.month <= 12:
         return f"there is no month {day.month}"
     reason = impossible(replace(day, year=2000)).replace(" 2000", "")
+    if not reason:
+        return f"there is no {day.day} {MONTHS[day.month - 1]} before the year 10000"
     return f"{day.day} {MONTHS[day.month - 1]} does not exist: {reason}"
 
 

@@ -234,7 +234,8 @@ def _is_offset(found: re.Match[str]) -> bool:
     colon = ":" in found[0]
     if not colon:
         return found["rest"] is not None
-    return (found["ahead"], found["rest"]) < tuple(time[0].split(":"))
+    hour, minute = map(int, time[0].split(":"))
+    return (int(found["ahead"]), int(found["rest"])) < (hour, minute)
 
 
 # Each kind of name by the group of the expression that finds it.
