@@ -83,7 +83,8 @@ class Call:
     def keys(self) -> frozenset[tuple[str, int, str]]:
         """Every (series, year, track) by which a source may name this call."""
         names = (self.series, *self.aliases)
-        return frozenset((slug(name), self.year, slug(self.track)) for name in names)
+        slugs = {slug(name) for name in names} - {""}  # signs alone name nothing
+        return frozenset((name, self.year, slug(self.track)) for name in slugs)
 
 
 def call_id(series: str, year: int, track: str = "") -> str:

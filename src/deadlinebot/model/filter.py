@@ -9,8 +9,8 @@ Grammar, loosest first::
 
 ``ccf:A,B and (tag:nlp or kind:competition) and not milestone:notification``.
 A word alone is looked for in names, titles and tags. Case does not matter. A value
-with blanks, commas or parentheses goes in double quotes. Nothing at all is every
-deadline.
+with blanks, commas or parentheses goes in double quotes. Full-width ``：，（）“”``
+count as their ASCII forms. Nothing at all is every deadline.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Filter:
 
     Attributes:
         text: as written, without blanks around it.
-        keys: the keys that it names.
+        keys: the keys that it asks for, not only rules out with ``not``.
         matches: whether a deadline passes.
     """
 
@@ -109,10 +109,11 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = list(_tokens(text))
+        self.tokens = list(_tokens(text.translate(_ASCII)))
         self.at = 0
         self.keys: set[str] = set()
         self.depth = 0
+        self.ruling_out = False
 
     def read(self) -> Filter:
         if not self.tokens:
@@ -141,7 +142,9 @@ class _Reader:
 
     def inverse(self) -> _Predicate:
         if self.taken("not"):
+            self.ruling_out = not self.ruling_out
             inner = self.deeper(self.inverse)
+            self.ruling_out = not self.ruling_out
             return lambda deadline: not inner(deadline)
         if self.taken("("):
             inner = self.deeper(self.either)
@@ -163,13 +166,14 @@ class _Reader:
     def term(self) -> _Predicate:
         token = self.next()
         key, colon, rest = token.text.partition(":")
-        if not colon:
+        if not colon or token.text.startswith('"'):
             return _containing(_bare(token.text))
         key = key.casefold()
         if key not in KEYS:
             hint = _nearest(key, KEYS)
             raise self.wrong(f"unknown key '{key}'{hint}", token.offset)
-        self.keys.add(key)
+        if not self.ruling_out:
+            self.keys.add(key)
         values = frozenset(_bare(v) for v in _VALUES.findall(rest) if _bare(v))
         if not values:
             raise self.wrong(f"'{key}:' needs a value", token.offset)
@@ -206,6 +210,7 @@ class _Reader:
         return FilterError(message, self.text, offset)
 
 
+_ASCII = str.maketrans("：，（）“”＂　", ':,()""" ')
 _VALUES = re.compile(r'"[^"]*"|[^,"]+')
 
 

@@ -126,6 +126,7 @@ def _trust(
         rank.get(claim.via, len(rank)),
         claim.authority,
         _safe(claim),
+        not claim.withdrawn,
         (claim.source, claim.text, claim.zone or "", claim.label.en),
         claim.place,
     )
