@@ -35,13 +35,16 @@ _ONLY = (  # 5 pm, T17, and 17 before a zone that was taken out
     r"|(?<=T)(?P<bare>[0-9]{2})(?![0-9])"
     r"|(?<=[\x00 ,])(?P<alone>[0-9]{1,2})(?= ?\(?\x00)"
 )
-_NUMBERS = f"{_COLON}|{_CHINESE}|{_LETTER}|{_BASIC}|{_DOTTED}|{_ONLY}"
+_BROKEN = r"(?P<broken>[0-9]{1,3}:[0-9]{1,3})(?![0-9:])"  # 7:5
+_NUMBERS = f"{_COLON}|{_CHINESE}|{_LETTER}|{_BASIC}|{_DOTTED}|{_ONLY}|{_BROKEN}"
 _CLOCK = re.compile(
-    rf"(?:{_PART} ?)?(?<![0-9A-SU-Za-z_.])T?(?:{_NUMBERS})"
+    rf"(?:{_PART} ?)?(?<![0-9A-SU-Za-z_.+])T?(?:{_NUMBERS})"
     rf"(?:{_HALF}|{_WORD})?(?: ?(?:hours|hrs?|h|uhr|o'clock)(?![A-Za-z]))?"
     r"|(?P<named>(?<![A-Za-z])(?:noon|midnight|midday)(?![A-Za-z])"
     r"|正午|中午|午夜|半夜)"
-    r"|(?P<vague>(?<![A-Za-z])(?:close of business|COB|end of business)(?![A-Za-z]))",
+    r"|(?P<vague>(?<![A-Za-z])(?:close of business|COB|end of business"
+    r"|(?:in the )?(?:morning|afternoon|evening))(?![A-Za-z])"
+    r"|上午|下午|晚上|凌晨|早上|傍晚|夜间|深夜)",
     re.ASCII | re.IGNORECASE,
 )
 _WEEKDAYS = re.compile(
@@ -143,7 +146,11 @@ def _clocks(text: str, beside: Callable[[int, int], bool]) -> Iterator[Clock]:
     for found in _CLOCK.finditer(text):
         start, end = found.span()
         if found["vague"]:
-            yield Clock(start, end, problem=f"'{found[0]}' names no time of day")
+            problem = f"'{found[0]}' names no time of day"
+            yield Clock(start, end, problem=problem, vague=True)
+        elif found["broken"]:
+            if beside(start, end):
+                yield Clock(start, end, problem=f"'{found[0]}' is no time of day")
         elif found["named"]:
             midnight = found["named"].lower() in ("midnight", "午夜", "半夜")
             yield Clock(start, end, 0 if midnight else 12, midnight=midnight)
@@ -155,7 +162,8 @@ def _is_time(found: re.Match[str], beside: Callable[[int, int], bool]) -> bool:
     """Whether the digits found are a time where they stand."""
     start, end = found.span()
     if found["thour"]:
-        return _is_basic(found)
+        both = beside(start, start) and beside(end, end)
+        return _is_basic(found) or (both and found["thour"] != "20")  # 2026 is a year
     if found["dhour"]:
         return bool(found["half"]) or beside(start, end)
     if found["alone"]:

@@ -182,7 +182,7 @@ def _reading(
             assert isinstance(one.day, Days)
             closing = replace(one, day=one.day.last, weekdays=[])
             yield moment(closing, day.last, zones, written)
-    elif event and (clock is None or until):
+    elif event and (clock is None or until or clock.vague):
         yield span(one, day, written)
     else:
         yield moment(one, day, zones, written)
@@ -242,7 +242,7 @@ def _share_clock(found: Lexed, stated: Sequence[Statement]) -> None:
     apart = [
         token
         for token in found.tokens
-        if isinstance(token, Clock) and id(token) not in owned
+        if isinstance(token, Clock) and id(token) not in owned and not token.vague
     ]
     bare = [one for one in stated if not any(group.clock for group in one.groups)]
     if len(apart) != 1 or not bare:

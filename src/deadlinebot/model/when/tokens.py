@@ -56,6 +56,7 @@ class Clock(Token):
         second: None if only hours and minutes are written.
         midnight: the word, which does not say which one.
         problem: why it cannot be read, if it cannot.
+        vague: a part of the day only, or numbers that are hardly a time.
     """
 
     hour: int = 0
@@ -63,6 +64,7 @@ class Clock(Token):
     second: int | None = None
     midnight: bool = False
     problem: str = ""
+    vague: bool = False
 
     @property
     def ends_day(self) -> bool:

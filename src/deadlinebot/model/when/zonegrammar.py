@@ -28,7 +28,7 @@ _STOP = r"(?![A-Za-z0-9_])"
 # UTC+8, GMT-5:30, UTC +0545, UTC/GMT +08:00
 _OFFSET = (
     r"(?<![A-Za-z0-9_.+-])(?:UTC ?/ ?GMT|GMT ?/ ?UTC|UTC|GMT|UT)(?P<gap> ?)"
-    r"(?P<sign>[+-]|±|\+/-|\+-)(?P<after> ?)"
+    r"(?P<sign>\+/-|\+-|[+-]|±|plus\b|minus\b)(?P<after> ?)"
     r"(?P<hours>\d{1,2})(?P<colon>[:.]?)(?P<minutes>\d{2}|(?<=[.])[05])?"
     r"(?: ?h(?:ours?|rs?)?\b)?(?![0-9])(?:时区|时间)?"
 )
@@ -50,11 +50,12 @@ _ABBREVIATION = (  # JST, US CST, CST (China)
     rf"{_EDGE}(?:(?P<country>{_GLOSSES}) )?(?P<letters>{_ABBREVIATIONS}){_STOP}"
     rf"(?!'[A-Za-z]|/(?!UTC|GMT)[A-Za-z])(?:(?P<gloss> ?[(,] ?| |/)(?:i\.e\. |= ?)?"
     rf"(?P<meant>{_GLOSSES})(?![A-Za-z])"
-    r"(?! ?(?:(?:standard|local) )?time|时间|标准)\)?)?"
+    r"(?! ?(?:(?:standard|summer|daylight|local) )?time|时间|标准)\)?)?"
 )
 _CITY = (  # New York time
     r"(?<![A-Za-z])(?P<city>[A-Za-z]{2,15}(?: [A-Za-z]{2,15}){0,2}?),? "
     r"(?:(?:local|standard) )?time(?![A-Za-z])"
+    r"|(?<=[A-Z]{3} \()(?P<gloss_city>[A-Za-z]{2,15}(?: [A-Za-z]{2,15}){0,2})(?=\))"
 )
 _BARE = (  # 17:00 Beijing
     r"(?<!\bin )(?<!\bat )(?<![A-Za-z/])(?P<beijing>Beijing)(?![A-Za-z])(?!, ?China)"
@@ -69,7 +70,7 @@ _AFTER_CLOCK = (  # 17:00Z, 17:00+08:00
     r"|(?P<iso>(?<=:[0-9]{2})|(?<=[0-9]\.[0-9]{3})|(?<=T[0-9]{4})|(?<=T[0-9]{6})"
     r"|(?<=T[0-9]{2})|(?<=[ap]m))"
     r"(?P<blank> ?)(?P<way>[+-])(?P<ahead>\d{2})(?::?(?P<rest>\d{2}))?(?![0-9:.-])"
-    r"|(?<=[( ])(?P<plain>[+-]\d{2}:\d{2})(?=\)|$)"
+    r"|(?:(?<=[( ])|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2}))(?P<plain>[+-]\d{2}:\d{2})(?=\)|$)"
 )
 
 

@@ -81,7 +81,7 @@ def _offset(found: re.Match[str]) -> ZoneWord:
     if int(rest) > 59:
         raise Unreadable(f"'{found[0].strip()}' has no such minutes: 0 to 59", start)
     minutes = int(found["hours"]) * 60 + int(rest)
-    minutes = -minutes if found["sign"] == "-" else minutes
+    minutes = -minutes if found["sign"].casefold() in ("-", "minus") else minutes
     return ZoneWord(start, end, _checked(minutes, found[0], start))
 
 
@@ -165,8 +165,8 @@ def _pair(found: re.Match[str]) -> ZoneWord:
 
 
 def _city(found: re.Match[str]) -> ZoneWord | None:
-    """Return ``New York time``; most words before "time" are no city."""
-    name = places().get(found["city"].casefold())
+    """Return ``New York time``, ``EST (New York)``; most words are no city."""
+    name = places().get((found["city"] or found["gloss_city"]).casefold())
     return ZoneWord(*found.span(), region(name)) if name else None
 
 
@@ -249,6 +249,7 @@ _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], ZoneWord | None]], ...] = 
     ("winter", _pair),
     ("letters", _abbreviated),
     ("city", _city),
+    ("gloss_city", _city),
     ("american", _american),
     ("beijing", _beijing),
     ("beijing_chinese", _beijing),
