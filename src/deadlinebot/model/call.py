@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Lang(StrEnum):
@@ -40,6 +41,7 @@ class CallKind(StrEnum):
     OTHER = "other"
 
 
+@lru_cache(maxsize=16_384)  # the same few names again and again: half of all the time
 def slug(text: str) -> str:
     """Return *text* as a name for ids: lower case, words joined by ``-``.
 

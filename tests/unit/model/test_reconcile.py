@@ -448,6 +448,29 @@ class TestIds:
 
         assert moved(held, renamed[::-1]) == by_text(held)
 
+    def test_records_held_as_one_call_stay_one_whatever_their_titles_say(self) -> None:
+        crypto = a_call("FSE", title=Title("Fast Encryption", ""), link=None)
+        other = a_call("FSE", title=Title("Engineering Foundations", ""), link=None)
+        own = [says(JAN, call=crypto, record="1"), says(APR, call=other, record="2")]
+        held = stored([], [*own, says(JAN, call=crypto, via="b", record="3")])
+
+        found = reconcile(
+            [*own, says(JAN, call=other, via="b", record="3")], held, ["a", "b"]
+        )
+
+        assert {one.stated.text: len(one.claims) for one in found} == {JAN: 2, APR: 1}
+
+    @pytest.mark.parametrize("turn", [1, -1])
+    def test_a_record_belongs_where_it_is_still_listed(self, turn: int) -> None:
+        here, there = (a_call("EMNLP", id=name) for name in ("here", "there"))
+        (left,) = stored([], [says(JAN, call=here, record="r")])
+        (now,) = stored([], [says(JAN, call=there, record="r")])
+        gone = replace(left, status=Status.VANISHED)
+
+        (found,) = reconcile([says(JAN, record="r")], [gone, now][::turn])
+
+        assert found.call.id == "there"
+
     def test_ids_that_are_taken_are_numbered_further(self) -> None:
         twins = [says(JAN, record=name) for name in ("x", "X", "x!")]
 
