@@ -14,7 +14,9 @@ from deadlinebot.model.judge import Judgement
 from deadlinebot.model.matching import (
     NEAR_DAYS,
     Marks,
+    Pair,
     anchors,
+    between,
     differ,
     distance,
     pair_in_order,
@@ -123,8 +125,10 @@ def name_rounds(
 
     A round is found again by a label that it alone has, then by its date; what
     remains is matched in order, the nearest dates first. So a round that moved keeps
-    its id, and one inserted before it gets a new one. One that vanished comes back
-    as itself if its label does or its date is near, and only when no other fits.
+    its id, and one inserted before it gets a new one. One of another name is itself
+    if its date is near, or if it alone was edited in its place. One that vanished
+    comes back as itself if its label does or its date is near, and only when no
+    other fits.
     """
     held = known.rounds(call_id, milestone)
     names: dict[int, str] = {}
@@ -143,17 +147,37 @@ def _find(
     """Name what of *rounds* was *held*, at most *reach* days away; None: anywhere."""
     nameless = [index for index in range(len(rounds)) if index not in names]
     left, right = _marks(held), _marks([rounds[index] for index in nameless])
+    sure = anchors(left, right)
+    bounds = between(sure, len(left), len(right))
+    pairs = sure + _still_undated(left, right, sure)
+    lefts, rights = unpaired(left, right, pairs)
+    same_number = len(lefts) == len(rights)
 
     def cost(i: int, j: int) -> int | None:
         apart = distance(left[i], right[j])
         dated = left[i].day is not None and right[j].day is not None
-        limit = NEAR_DAYS if differ(left[i], right[j]) else reach
+        first, last = bounds[i]
+        edited = same_number and first < j < last  # in its place, whatever it is called
+        another = differ(left[i], right[j]) and not edited
+        limit = NEAR_DAYS if another else reach
         far = dated and limit is not None and apart > limit
         return None if far else apart
 
-    sure = anchors(left, right)
-    pairs = sure + pair_in_order(*unpaired(left, right, sure), cost)
+    pairs += pair_in_order(lefts, rights, cost)
     names.update({nameless[j]: held[i].id for i, j in pairs})
+
+
+def _still_undated(
+    left: Sequence[Marks], right: Sequence[Marks], taken: Sequence[Pair]
+) -> list[Pair]:
+    """Pair what has no date on either side, if that is as much as before.
+
+    It has no place in time: the edit of another date must not seem to move it.
+    """
+    lefts, rights = unpaired(left, right, taken)
+    mine = [i for i in lefts if left[i].day is None]
+    theirs = [j for j in rights if right[j].day is None]
+    return list(zip(mine, theirs, strict=True)) if len(mine) == len(theirs) else []
 
 
 def _marks(rounds: Sequence[Deadline | Judgement]) -> list[Marks]:

@@ -361,6 +361,8 @@ class TestIds:
             ((JAN, APR), (JUL, APR), {APR: APR, JAN: JUL}),
             (("TBD",), (JAN, APR), {"TBD": JAN}),
             (("TBD", APR), (JAN, "2026-04-17 AoE"), None),
+            (("TBD", "TBD", JUL), (JAN, "TBD", JUL), None),
+            ((FEB, "TBD", JAN), (APR, "TBD", JAN), None),
         ],
     )
     def test_rounds_are_found_again_by_date_then_in_order(
@@ -390,6 +392,13 @@ class TestIds:
         now = moved(held, [says(APR, label="R2"), says(JUL, item=1, label="R3")])
 
         assert now == {APR: "emnlp-2026-paper-2", JUL: "emnlp-2026-paper-3"}
+
+    def test_a_round_edited_in_its_place_is_itself_whatever_it_is_called(self) -> None:
+        held = stored([], [says(JAN, label="R1"), says(FEB, item=1, label="R2")])
+
+        now = moved(held, [says(JAN, label="R1"), says(JUL, item=1, label="Late")])
+
+        assert now == {JAN: "emnlp-2026-paper", JUL: "emnlp-2026-paper-2"}
 
     def test_a_round_renamed_and_moved_a_little_is_itself(self) -> None:
         held = stored([], [says(JAN, label="R1")])
