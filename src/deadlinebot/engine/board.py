@@ -66,6 +66,7 @@ class Board:
         calls = {call for file in changed for call in self._files.get(file, ())}
         names = {key for claim in claims for key in claim.call.keys}
         calls |= {call for key in names for call in self._names.get(key, ())}
+        calls |= {claim.call.id for claim in claims} & self._calls.keys()
         held = [d for call in sorted(calls) for d in self._calls[call].values()]
         claims += [
             claim

@@ -6,16 +6,16 @@ more trusted claim counts. Every claim stays visible.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 
 from deadlinebot.model.call import Title
 from deadlinebot.model.claim import Claim, Resolution
-from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
+from deadlinebot.model.deadline import Cause, Conflict, Status
 from deadlinebot.model.milestone import Milestone
+from deadlinebot.model.resolution import trusted_source
 from deadlinebot.model.rounds import Round
 from deadlinebot.model.stated import (
     claim_days,
@@ -67,49 +67,12 @@ def judge(
         rank: the trust in each source's name, 0 for the most trusted.
         lapsed: the resolutions that no longer count.
     """
-    chosen = _chosen(claims, lapsed)
+    chosen = trusted_source(claims, lapsed)
     ordered = tuple(sorted(claims, key=lambda claim: _trust(claim, rank, chosen)))
     label = next((c.label for c in ordered if c.label.en), ordered[0].label)
     if ordered[0].milestone is Milestone.EVENT:
         return _judge_days(label, ordered, chosen)
     return _judge_instants(label, ordered, chosen)
-
-
-def lapsed(held: Deadline, claims: Iterable[Claim]) -> frozenset[Resolution]:
-    """Return the resolutions among *claims* that no longer count.
-
-    A person's word outlasts refreshes until a source changes its word; from then on
-    the two disagree anew, until the person speaks again (with a later date).
-
-    Args:
-        held: the deadline as it was held.
-        claims: what is claimed of it now.
-    """
-    now = list(claims)
-    old = {c.resolution for c in held.claims} & {c.resolution for c in now}
-    known = frozenset(resolution for resolution in old if resolution)
-    if not known or held.status is Status.CONFLICTING:
-        return known
-    before, after = _words(held.claims), _words(now)
-    moved = any(before[who] != after[who] for who in before.keys() & after.keys())
-    return known if moved else frozenset()
-
-
-def _words(claims: Iterable[Claim]) -> dict[tuple[object, ...], set[object]]:
-    """Return what each source states, as far as it counts."""
-    words: dict[tuple[object, ...], set[object]] = defaultdict(set)
-    for claim in claims:
-        who = (claim.via, claim.record, claim.source, claim.authority)
-        days = claim_days(claim)
-        said = (days.start, days.end) if days else None
-        words[who].add((claim_window(claim), said, claim.withdrawn))
-    return words
-
-
-def _chosen(claims: Iterable[Claim], lapsed: AbstractSet[Resolution]) -> str | None:
-    """Return the source that a person trusts here, by the latest word."""
-    words = {c.resolution for c in claims if c.resolution} - lapsed
-    return max(words, key=lambda word: (word.on, word.trust)).trust if words else None
 
 
 def _trust(
@@ -162,13 +125,27 @@ def _judge_instants(
         label=label,
         window=instants,
         span=next((c.reading for c in agreeing if isinstance(c.reading, Span)), None),
-        claims=claims,
+        claims=_as_quoted(claims, agreeing, instants),
         status=_status(claims, instants, conflict, chosen),
         conflict=conflict,
         assumed=_assumed(agreeing, instants),
         precision=_precision(agreeing),
         zone=next((z for c in agreeing if (z := claim_zone(c))), None),
     )
+
+
+def _as_quoted(
+    claims: tuple[Claim, ...], agreeing: Sequence[Claim], instants: Window | None
+) -> tuple[Claim, ...]:
+    """Return *claims* with the one first whose words fix the instant.
+
+    A day without a zone and an exact instant within it agree: people are shown the
+    exact words.
+    """
+    fixing = next((c for c in agreeing if claim_window(c) == instants), None)
+    if fixing is None:
+        return claims
+    return (fixing, *(claim for claim in claims if claim is not fixing))
 
 
 def _meeting(held: Window, stated: Window) -> Window | None:

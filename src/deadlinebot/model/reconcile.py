@@ -19,9 +19,10 @@ from deadlinebot.model.call import Call, slug
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.identity import Known, alike, name_rounds
-from deadlinebot.model.judge import Judgement, judge, lapsed
+from deadlinebot.model.judge import Judgement, judge
 from deadlinebot.model.matching import by_date
 from deadlinebot.model.milestone import Milestone
+from deadlinebot.model.resolution import lapsed
 from deadlinebot.model.rounds import Round, align
 from deadlinebot.model.stated import day
 

@@ -487,11 +487,11 @@ def test_the_six_calls_are_there_with_every_date() -> None:
             utc("2026-08-07T15:59:59"),
             (day(2026, 6, 17), day(2026, 8, 7)),
         ),
-        "jd-health-2026-stage-end-2": (
+        "jd-health-2026-stage-end-2": (None, None),
+        "jd-health-2026-stage-end-3": (
             utc("2026-09-21T09:59:59"),
             (day(2026, 9, 21), day(2026, 9, 21)),
         ),
-        "jd-health-2026-stage-end-3": (None, None),
         "scientific-reports-clinical-ai-2026-paper": (
             utc("2026-06-23T15:59:59"),
             None,
