@@ -20,6 +20,7 @@ from deadlinebot.engine.board import in_order
 from deadlinebot.engine.catalogue import Catalogue, Wanted, read_catalogue
 from deadlinebot.errors import Problem
 from deadlinebot.model.deadline import Deadline
+from deadlinebot.model.estimate import estimated
 from deadlinebot.store import read_store
 
 
@@ -94,4 +95,4 @@ def mention(problems: Sequence[Problem], how: str) -> None:
 
 
 def _ordered(deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-    return tuple(sorted(deadlines, key=in_order))
+    return tuple(sorted(estimated(deadlines), key=in_order))

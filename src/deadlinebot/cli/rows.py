@@ -7,7 +7,7 @@ from typing import Any
 
 from deadlinebot.model.change import Change
 from deadlinebot.model.claim import Claim
-from deadlinebot.model.deadline import Conflict, Deadline
+from deadlinebot.model.deadline import Conflict, Deadline, Estimate
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.when import Moment, utc_text
 
@@ -38,6 +38,7 @@ def deadline_row(deadline: Deadline) -> Row:
         "assumed": [assumption.value for assumption in deadline.assumed],
         "status": deadline.status.value,
         "conflict": _conflict(deadline.conflict) if deadline.conflict else None,
+        "estimate": _estimate(deadline.estimate) if deadline.estimate else None,
         "tags": list(call.tags),
         "link": deadline.link,
         "sequence": deadline.sequence,
@@ -60,6 +61,15 @@ def _claim(claim: Claim) -> Row:
         "place": str(claim.place),
         "checked": claim.checked.isoformat() if claim.checked else None,
         "link": claim.link,
+    }
+
+
+def _estimate(estimate: Estimate) -> Row:
+    return {
+        "day": estimate.day.isoformat(),
+        "start": estimate.start.isoformat(),
+        "end": estimate.end.isoformat(),
+        "from": list(estimate.years),
     }
 
 

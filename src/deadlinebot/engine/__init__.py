@@ -32,6 +32,7 @@ from deadlinebot.engine.refresh import compare, look
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.model.change import Change
 from deadlinebot.model.deadline import Deadline
+from deadlinebot.model.estimate import estimated
 from deadlinebot.net import Net
 from deadlinebot.store import Store
 from deadlinebot.wording import Pages
@@ -139,7 +140,7 @@ class Engine:
     def publish(self, now: datetime) -> Published:
         """Join the feeds anew, and swap them in whole."""
         with self._lock:
-            deadlines = self.board.all()
+            deadlines = estimated(self.board.all())
             past = self.settings.config.horizon
             media_type = self._renderer.format.media_type
             modified = max((d.changed or _EPOCH for d in deadlines), default=_EPOCH)

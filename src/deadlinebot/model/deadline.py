@@ -49,6 +49,23 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """When an undated milestone may be due, going by past editions; no promise.
+
+    Attributes:
+        day: the median of their days, in the year of this edition.
+        start: the earliest of them.
+        end: the latest of them.
+        years: the editions that it rests on, in order.
+    """
+
+    day: date
+    start: date
+    end: date
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One milestone of one call.
 
@@ -71,6 +88,8 @@ class Deadline:
         sequence: RFC 5545 3.8.7.4: raised when the time or the status changes.
         first_seen: when we first read it; None without a store.
         changed: when its facts last changed; None without a store.
+        estimate: when it may be, while it is undated. Derived from its past editions
+            where deadlines are read (`model.estimate`), never stored.
     """
 
     id: str
@@ -90,6 +109,7 @@ class Deadline:
     sequence: int = 0
     first_seen: datetime | None = None
     changed: datetime | None = None
+    estimate: Estimate | None = None
 
     @property
     def uid(self) -> str:

@@ -78,6 +78,7 @@ def in_horizon(deadline: Deadline, now: datetime, past: timedelta) -> bool:
     change with every hour.
     """
     border = (now - past).date()
-    if deadline.span and deadline.span.end >= border:
-        return True
+    for days in (deadline.span, deadline.estimate):
+        if days and days.end >= border:
+            return True
     return deadline.window is not None and deadline.window.latest.date() >= border

@@ -113,6 +113,8 @@ def _row(deadline: Deadline, settings: Settings, lang: Lang, now: datetime) -> R
         shown = wording.clock(due, home, lang)
     elif deadline.span:
         shown = wording.days(deadline.span, lang)
+    elif deadline.estimate:
+        shown = wording.expected(deadline.estimate, lang)
     else:
         shown = say(lang, "日期待定", "date to be announced")
     return Row(

@@ -18,6 +18,7 @@ from deadlinebot.wording.clocks import (
     short_countdown,
     zone_label,
 )
+from deadlinebot.wording.estimates import expected
 from deadlinebot.wording.names import deadline_title, tag_line
 from deadlinebot.wording.quotes import doubt, provenance, stated
 
@@ -118,6 +119,8 @@ def _home(deadline: Deadline, zone: tzinfo, lang: Lang) -> Fact:
 def _undated(deadline: Deadline, lang: Lang) -> str:
     if deadline.span:
         return days(deadline.span, lang)
+    if deadline.estimate:
+        return expected(deadline.estimate, lang)
     return say(lang, "待定", "to be announced")
 
 

@@ -10,6 +10,7 @@ from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
 from deadlinebot.model.when.window import Assumption, Moment
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.clocks import clock, duration
+from deadlinebot.wording.estimates import grounds
 
 _ASSUMED: dict[Assumption, tuple[str, str]] = {
     Assumption.ZONE: ("时区未注明", "zone not stated"),
@@ -68,6 +69,8 @@ def provenance(deadline: Deadline, lang: Lang) -> str:
 def flag(deadline: Deadline, lang: Lang) -> str:
     """Return in a few words what is assumed or in conflict; empty if nothing is."""
     words = [say(lang, *_STATUS[deadline.status])] if deadline.status in _STATUS else []
+    if deadline.estimate:
+        words = [say(lang, "预计", "estimate")]
     if deadline.status is not Status.WITHDRAWN:
         words += [say(lang, *_ASSUMED[assumption]) for assumption in deadline.assumed]
     return say(lang, "，", ", ").join(words)
@@ -86,6 +89,8 @@ def doubt(deadline: Deadline, zone: tzinfo, lang: Lang) -> str:
         sentences.append(_conflict(deadline, deadline.conflict, zone, lang))
     elif deadline.status in _STATUS:
         sentences.append(say(lang, *_STATUS[deadline.status]))
+    if deadline.estimate:
+        sentences.append(grounds(deadline.estimate, lang))
     if deadline.status is not Status.WITHDRAWN:
         sentences.append(_assumed(deadline, zone, lang))
     return say(lang, "。", ". ").join(filter(None, sentences))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from deadlinebot.model.call import Call, CallKind, Lang, Title
 from deadlinebot.model.claim import Authority
-from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
+from deadlinebot.model.deadline import Cause, Conflict, Deadline, Estimate, Status
 from deadlinebot.model.feed import FeedOptions, FeedTitle
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.when.window import (
@@ -55,6 +55,7 @@ def deadlines() -> tuple[Deadline, ...]:
         _withdrawn(),
         _vanished(),
         _undated(),
+        _estimated(),
         replace(an_event(), call=a_call(venue="Budapest, Hungary")),
     )
 
@@ -186,6 +187,20 @@ def _undated() -> Deadline:
         id="later-2026-paper",
         claims=(a_claim(Tbd("TBD")),),
         status=Status.TENTATIVE,
+    )
+
+
+def _estimated() -> Deadline:
+    guess = Estimate(
+        date(2027, 1, 5), date(2026, 12, 28), date(2027, 1, 9), (2024, 2025, 2026)
+    )
+    return a_deadline(
+        None,
+        id="habit-2027-paper",
+        call=_call("Habit", 2027),
+        claims=(a_claim(Tbd("TBD")),),
+        status=Status.TENTATIVE,
+        estimate=guess,
     )
 
 

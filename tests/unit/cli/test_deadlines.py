@@ -53,6 +53,7 @@ def test_list_gives_every_key_of_the_contract(run: Run, catalogue: str) -> None:
             "text": "截止 北京时间 2026-06-20",
             "apart_s": 72000,
         },
+        "estimate": None,
         "tags": ["ccf:A", "nlp"],
         "link": "https://abc2026.example.org/",
         "sequence": 0,
@@ -253,3 +254,37 @@ def test_what_is_held_back_is_said_beside_the_result(run: Run, folder: Path) -> 
     assert json.loads(ended.out) == []
     assert ended.err.startswith("warning: bad.yaml:2:")
     assert "1 held back" in ended.err
+
+
+SERIES = """\
+calls:
+  - {series: ABC, year: 2025, milestones: [{kind: paper, date: 2025-01-20 AoE}]}
+  - {series: ABC, year: 2026, milestones: [{kind: paper, date: 2026-01-14 AoE}]}
+  - {series: ABC, year: 2027, milestones: [{kind: paper, date: TBD}]}
+"""
+
+
+def test_an_undated_milestone_has_an_estimate_and_no_instant(
+    run: Run, folder: Path
+) -> None:
+    (folder / "series.yaml").write_text(SERIES, encoding="utf-8")
+
+    found = rows(run, "list", "--all", "--from", "native:series.yaml")
+
+    undated = next(row for row in found if row["id"] == "abc-2027-paper")
+    assert undated["estimate"] == {
+        "day": "2027-01-14",
+        "start": "2027-01-14",
+        "end": "2027-01-20",
+        "from": [2025, 2026],
+    }
+    assert (undated["due"], undated["earliest"]) == (None, None)
+    assert undated["status"] == "tentative"
+
+
+def test_next_never_shows_an_estimate(run: Run, folder: Path) -> None:
+    (folder / "series.yaml").write_text(SERIES, encoding="utf-8")
+
+    found = rows(run, "next", "--from", "native:series.yaml", "--now", "2026-05-20Z")
+
+    assert found == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deadlinebot.model.call import Call, Title
 from deadlinebot.model.claim import Claim, Resolution
-from deadlinebot.model.deadline import Cause, Conflict, Deadline
+from deadlinebot.model.deadline import Cause, Conflict, Deadline, Estimate
 from deadlinebot.model.when.window import Moment, Span, Tbd, Window
 from deadlinebot.store._codec import DEADLINES, Codec
 from tests.build import a_call, a_claim, a_deadline, an_event
@@ -35,6 +35,7 @@ deadlines = st.builds(
     window=st.none() | windows,
     claims=st.lists(claims, min_size=1, max_size=3).map(tuple),
     conflict=st.none() | st.builds(Conflict, other=claims),
+    estimate=st.none() | st.builds(Estimate),
     first_seen=st.none() | instants,
     changed=st.none() | instants,
 )

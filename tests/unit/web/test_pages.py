@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from deadlinebot.engine import Published
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.call import Title
-from deadlinebot.model.deadline import Deadline, Status
+from deadlinebot.model.deadline import Deadline, Estimate, Status
 from deadlinebot.web import View, application
 from tests.asgi import Answer, ask
 from tests.build import a_call, a_claim, a_deadline, an_event, an_open_moment, utc
@@ -144,3 +145,14 @@ def test_the_style_comes_from_here() -> None:
 
     assert answer.status == 200
     assert answer.headers["content-type"].startswith("text/css")
+
+
+def test_an_estimate_is_shown_among_the_undated_as_what_it_is() -> None:
+    guess = Estimate(date(2027, 1, 5), date(2027, 1, 2), date(2027, 1, 9), (2025, 2026))
+    undated = a_deadline(None, status=Status.TENTATIVE, estimate=guess)
+
+    html = page("/", undated).text
+
+    assert "日期待定 <span" in html
+    assert "预计 2027-01 上旬" in html
+    assert "还有" not in html

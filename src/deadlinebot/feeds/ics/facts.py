@@ -9,7 +9,7 @@ from __future__ import annotations
 from deadlinebot.feeds.ics.vevent import last_change
 from deadlinebot.model.call import Call
 from deadlinebot.model.claim import Claim
-from deadlinebot.model.deadline import Conflict, Deadline
+from deadlinebot.model.deadline import Conflict, Deadline, Estimate
 from deadlinebot.model.feed import FeedOptions
 from deadlinebot.model.when.window import Moment, Reading, Span, Window
 
@@ -35,6 +35,7 @@ def deadline_facts(deadline: Deadline) -> Facts:
         deadline.precision and deadline.precision.value,
         deadline.sequence,
         last_change(deadline).timestamp(),
+        deadline.estimate and _estimate_facts(deadline.estimate),
     )
 
 
@@ -64,6 +65,11 @@ def _claim_facts(claim: Claim) -> Facts:
 
 def _conflict_facts(conflict: Conflict) -> Facts:
     return (conflict.cause.value, conflict.apart_s, _claim_facts(conflict.other))
+
+
+def _estimate_facts(estimate: Estimate) -> Facts:
+    days = (estimate.day, estimate.start, estimate.end)
+    return (*(day.toordinal() for day in days), *estimate.years)
 
 
 def _reading_facts(reading: Reading) -> Facts:

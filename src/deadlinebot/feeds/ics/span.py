@@ -52,14 +52,15 @@ def occupied(deadline: Deadline) -> Minute | Days | None:
     """Return where *deadline* stands in a calendar; None while it is undated.
 
     A minute in UTC is the only form that every client reads alike. Days are for
-    events, and for a date that is stated with neither time nor zone: a minute
-    would claim more than its source says.
+    events, for estimates, and for a date that is stated with neither time nor zone: a
+    minute would claim more than its source says.
 
     Raises:
         OverflowError: if the calendar ends before it does.
     """
     if deadline.due is None:
-        return Days(*deadline.days) if deadline.days else None
+        days = deadline.span or deadline.estimate
+        return Days(days.start, days.end) if days else None
     if open_day(deadline):
         day = _stated_day(deadline.stated)
         if day is not None:

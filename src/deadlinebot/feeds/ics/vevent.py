@@ -29,7 +29,7 @@ _DISPLAY = Text("DISPLAY")
 
 
 def vevent(deadline: Deadline, options: FeedOptions) -> Event | None:
-    """Return the calendar entry of *deadline*, or None while it is undated.
+    """Return the calendar entry of *deadline*; None if not even its days are known.
 
     Raises:
         OverflowError: if it lies at the very end of time.
@@ -91,8 +91,11 @@ def _add_place(event: Event, deadline: Deadline) -> None:
 
 
 def _alarms(deadline: Deadline, options: FeedOptions, said: Text) -> Iterator[Alarm]:
-    """Yield the wished alarms, the earliest first; what is cancelled never rings."""
-    if deadline.status is Status.WITHDRAWN:
+    """Yield the wished alarms, the earliest first.
+
+    Neither what is cancelled nor an estimate ever rings.
+    """
+    if deadline.status is Status.WITHDRAWN or deadline.estimate:
         return
     leads = sorted({lead for lead in options.alarms if lead > timedelta()})
     for lead in reversed(leads[:MOST_ALARMS]):

@@ -15,7 +15,7 @@ from deadlinebot.errors import Place
 from deadlinebot.feeds.ics import FORMAT
 from deadlinebot.model.call import Call, CallKind, Lang, Title
 from deadlinebot.model.claim import Authority, Claim, Resolution
-from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
+from deadlinebot.model.deadline import Cause, Conflict, Deadline, Estimate, Status
 from deadlinebot.model.feed import FeedOptions, FeedTitle
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.when.window import (
@@ -143,6 +143,15 @@ OTHERS: dict[type, dict[str, Any]] = {
         "sequence": 1,
         "first_seen": EARLIER,
         "changed": EARLIER,
+        "estimate": Estimate(
+            date(2027, 1, 5), date(2026, 12, 28), date(2027, 1, 9), (2025, 2026)
+        ),
+    },
+    Estimate: {
+        "day": date(2027, 1, 6),
+        "start": date(2027, 1, 1),
+        "end": date(2027, 1, 10),
+        "years": (2024, 2026),
     },
     Call: {
         "id": "other-2026",
@@ -218,6 +227,11 @@ def an_open_deadline() -> Deadline:
     )
 
 
+def an_estimated_deadline() -> Deadline:
+    guess = Estimate(date(2027, 1, 5), date(2027, 1, 2), date(2027, 1, 9), (2025, 2026))
+    return a_deadline(None, status=Status.TENTATIVE, estimate=guess)
+
+
 def variants(held: Deadline) -> Iterator[Deadline]:
     """Yield *held* with each field of each of its parts changed, one at a time."""
     claim = held.stated
@@ -232,6 +246,8 @@ def variants(held: Deadline) -> Iterator[Deadline]:
         yield replace(held, claims=(replace(claim, reading=reading),))
     if held.span:
         yield from (replace(held, span=span) for span in _each(held.span))
+    if held.estimate:
+        yield from (replace(held, estimate=other) for other in _each(held.estimate))
     if held.conflict:
         yield from _conflict_variants(held, held.conflict)
     if held.window:
@@ -268,8 +284,12 @@ def test_every_field_of_the_model_is_tried(kind: Any) -> None:
         a_disputed_deadline(),
         an_open_deadline(),
         replace(an_open_deadline(), precision=Precision.MINUTE),
+        an_estimated_deadline(),
     ],
-    ids=["sure", "storeless", "round", "event", "disputed", "open", "open, timed"],
+    ids=[
+        *("sure", "storeless", "round", "event", "disputed"),
+        *("open", "open, timed", "estimated"),
+    ],
 )
 @pytest.mark.parametrize("lang", Lang)
 def test_whatever_changes_an_entry_changes_its_key(held: Deadline, lang: Lang) -> None:

@@ -14,7 +14,7 @@ from icalendar import Calendar
 
 from deadlinebot.feeds.ics import FORMAT
 from deadlinebot.model.call import CallKind, Lang, Title
-from deadlinebot.model.deadline import Deadline, Status
+from deadlinebot.model.deadline import Deadline, Estimate, Status
 from deadlinebot.model.feed import FeedOptions, FeedTitle
 from deadlinebot.model.when.window import Tbd
 from tests.build import a_call, a_claim, a_deadline, a_moment, an_event, utc
@@ -46,6 +46,26 @@ def test_an_event_is_days_with_an_exclusive_end() -> None:
 
     assert b"DTSTART;VALUE=DATE:20261024" in written
     assert b"DTEND;VALUE=DATE:20261030" in written
+
+
+def test_an_estimate_is_tentative_days_and_never_rings() -> None:
+    guess = Estimate(
+        date(2027, 1, 5), date(2026, 12, 28), date(2027, 1, 9), (2025, 2026)
+    )
+    undated = a_deadline(
+        None,
+        claims=(a_claim(Tbd("TBD")),),
+        status=Status.TENTATIVE,
+        estimate=guess,
+    )
+
+    written = lines(undated, replace(EN, alarms=(timedelta(days=1),)))
+
+    assert b"DTSTART;VALUE=DATE:20261228" in written
+    assert b"DTEND;VALUE=DATE:20270110" in written
+    assert b"STATUS:TENTATIVE" in written
+    assert b"SUMMARY:EMNLP 2026 paper deadline (estimate)" in written
+    assert b"BEGIN:VALARM" not in written
 
 
 def test_its_uid_is_that_of_the_deadline() -> None:
