@@ -15,6 +15,7 @@ from deadlinebot.config.shape import Config, SourceConfig
 from deadlinebot.errors import ConfigError, Problem, UserError
 
 _PREFIX = "DEADLINEBOT_"
+_SCHEMES = frozenset({"file", "http", "https"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,12 @@ class Settings:
         return folder / "deadlinebot.sqlite"
 
     def location(self, source: SourceConfig) -> str:
-        """Return where *source* lies, made absolute if it is a relative path."""
+        """Return where *source* lies: its URL, or its path, made absolute."""
         scheme, colon, rest = source.location.partition(":")
         if colon and scheme == "bundled":
             return str(bundled(rest))
+        if colon and scheme.lower() in _SCHEMES:
+            return source.location
         return str(self.root / Path(source.location).expanduser())
 
 
@@ -137,14 +140,22 @@ def _overridden(config: Config) -> Config:
 
 def _crossed(config: Config, node: document.Node) -> list[Problem]:
     """Return what is wrong between sections: channels that do not exist."""
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        (channel, ("routes", name, "channels", index))
+        for name, route in config.routes.items()
+        for index, channel in enumerate(route.channels)
+    ]
+    named += [
+        (channel, ("operator", "channels", index))
+        for index, channel in enumerate(config.operator.channels)
+    ]
     problems = []
-    for name, route in config.routes.items():
-        for index, channel in enumerate(route.channels):
-            if channel not in config.channels:
-                near = document.closest(channel, config.channels)
-                hint = f" (did you mean '{near}'?)" if near else ""
-                spot = document.locate(node, ("routes", name, "channels", index))
-                problems.append(spot.problem(f"no channel '{channel}'{hint}"))
+    for channel, path in named:
+        if channel not in config.channels:
+            near = document.closest(channel, config.channels)
+            hint = f" (did you mean '{near}'?)" if near else ""
+            spot = document.locate(node, path)
+            problems.append(spot.problem(f"no channel '{channel}'{hint}"))
     return problems
 
 

@@ -69,9 +69,15 @@ class SourceConfig(_Section):
     format: str
     """The format's name: native, ccfddl or listing."""
     location: str
-    """A folder, a file or an archive (archive.zip!folder); bundled:data is ours."""
-    every: Duration = timedelta(hours=6)
+    """A folder, a file, an archive (archive.zip!folder) or the URL of one."""
+    every: Duration = Field(default=timedelta(hours=6), gt=timedelta(0))
     """How often to read it again."""
+    allow_private: bool = False
+    """Whether its URL may lead to an address that is not public."""
+    may_shrink: bool = False
+    """Whether it may lose half of its dates at once without being taken for broken."""
+    stale_after: Duration = timedelta(days=180)
+    """After how long without any change to raise an alarm; 0d: never."""
     unstated_zones: tuple[str, ...] = ()
     """The zones that a date without one may mean here; none: every zone."""
 
@@ -152,6 +158,13 @@ class FeedConfig(_Section):
         return _filter(text)
 
 
+class OperatorConfig(_Section):
+    """Who is told when a source is in trouble."""
+
+    channels: tuple[str, ...] = ()
+    """The names of the channels; none: log, page and /healthz say it."""
+
+
 class WebConfig(_Section):
     """Where feeds and page are served."""
 
@@ -197,6 +210,8 @@ class Config(_Section):
     """Which deadlines go where, by name."""
     feeds: dict[str, FeedConfig] = Field(default_factory=lambda: {"all": FeedConfig()})
     """The calendars, by name; 'all' is always there."""
+    operator: OperatorConfig = OperatorConfig()
+    """Who is told when a source is in trouble."""
     web: WebConfig = WebConfig()
     """Where feeds and page are served."""
 

@@ -6,8 +6,8 @@ import logging
 import signal
 import socket
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event, Lock
@@ -15,22 +15,22 @@ from types import FrameType
 from typing import Any
 
 from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 from starlette.types import ASGIApp
 
 from deadlinebot.config import Settings
 from deadlinebot.daemon.manager import tell_manager, watchdog_s
 from deadlinebot.daemon.server import Server, listen, server
-from deadlinebot.engine import Clock, Engine
+from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
+from deadlinebot.engine import Clock, Engine, SourceReport
 from deadlinebot.errors import UserError
-from deadlinebot.model.change import Change
 
 _log = logging.getLogger("deadlinebot")
 _TICK = timedelta(
     seconds=5
 )  # reliability needs <= 15 s; a tick with nothing due is one query
 _DEAD_S = 120.0
-_MANY = 20  # a first import is one line, not two thousand
 _TIDY = timedelta(days=1)
 
 
@@ -66,7 +66,10 @@ class Daemon:
         self._beat = time.monotonic()
         self._cycles = Lock()
         self._scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(4)},
+            executors={
+                "default": ThreadPoolExecutor(4),
+                "tick": ThreadPoolExecutor(1),  # no slow source holds a reminder up
+            },
             job_defaults={
                 "misfire_grace_time": None,
                 "coalesce": True,
@@ -77,17 +80,23 @@ class Daemon:
 
     def start(self) -> None:
         """Publish what the store holds, then begin the cycles."""
+        first: datetime | None = self._scheduler_now()
         if not len(self.engine.board):
             self.refresh()  # an empty feed would make clients drop what they have
+            first = None
         self.engine.replan(self._clock())
         self.engine.publish(self._clock())
         self._scheduler.add_job(
-            self.tick, "interval", seconds=_TICK.total_seconds(), id="tick"
+            self.tick,
+            "interval",
+            seconds=_TICK.total_seconds(),
+            id="tick",
+            executor="tick",
         )
         self._scheduler.add_job(
             self.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy"
         )
-        self._schedule_sources()
+        self._schedule_sources(first)
         self._scheduler.start()
 
     def finish(self) -> None:
@@ -96,18 +105,33 @@ class Daemon:
         self._scheduler.shutdown(wait=True)
 
     def refresh(self, *names: str) -> None:
-        """Read sources again, and publish what came of it."""
+        """Read sources again, all if none is named, and publish what came of it."""
+        before = dict(self.engine.reports)
         try:
-            changes = self.engine.refresh(self._clock(), names or None)
+            changes = self.engine.refresh(self._clock(), names or None, Progress())
             self.engine.publish(self._clock())
         except Exception:  # noqa: BLE001 - a cycle that fails is tried again
             _log.exception(
                 "refresh failed; what was published stays", extra={"sources": names}
             )
             return
-        _log_changes(changes)
-        for name in names or self.engine.reports:
-            self._report(name)
+        log_changes(changes)
+        for name in names or tuple(self.engine.reports):
+            if name in self.engine.reports:
+                log_report(before.get(name), self.engine.reports[name])
+
+    def look_again(self, name: str) -> None:
+        """Read one source again; leave it alone for longer if that fails."""
+        self.refresh(name)
+        source = self.engine.settings.config.sources.get(name)
+        report = self.engine.reports.get(name)
+        if source is None or report is None:
+            return
+        left_alone = pause(source.every, report)
+        if left_alone is not None:
+            again = self._scheduler_now() + left_alone
+            with suppress(JobLookupError):  # the configuration lost it meanwhile
+                self._scheduler.modify_job(_job(name), next_run_time=again)
 
     def tick(self) -> None:
         """Send what is due, and show that we are alive."""
@@ -131,8 +155,8 @@ class Daemon:
             _log.error("configuration kept as it was", extra={"reason": str(error)})
         else:
             self.engine.use(settings)
-            self._schedule_sources()
             self.refresh()
+            self._schedule_sources(first=None)
             self.engine.replan(self._clock())
             _log.info("configuration reloaded")
         tell_manager("READY=1")
@@ -156,42 +180,32 @@ class Daemon:
             "last_tick_s": round(silent, 1),
         }
 
-    def _schedule_sources(self) -> None:
+    def _schedule_sources(self, first: datetime | None) -> None:
+        """Give every source its cycle.
+
+        Args:
+            first: when it begins; if None, all have just been read.
+        """
         for job in self._scheduler.get_jobs():
-            if job.id.startswith("source:"):
+            if job.id.startswith(_job("")):
                 job.remove()
+        now, reports = self._scheduler_now(), self.engine.reports
         for name, source in self.engine.settings.config.sources.items():
+            every_s = source.every.total_seconds()
+            report = reports.get(name, SourceReport(name))
+            again = now + (pause(source.every, report) or source.every)
             self._scheduler.add_job(
-                self.refresh,
+                self.look_again,
                 "interval",
                 args=[name],
-                seconds=source.every.total_seconds(),
-                jitter=min(60, source.every.total_seconds() / 10),
-                id=f"source:{name}",
-                next_run_time=self._scheduler_now(),
+                seconds=every_s,
+                jitter=min(60, every_s / 10),
+                id=_job(name),
+                next_run_time=first or again,
             )
 
     def _scheduler_now(self) -> datetime:
         return datetime.now(self._scheduler.timezone)
-
-    def _report(self, name: str) -> None:
-        report = self.engine.reports.get(name)
-        if report is None:
-            return
-        if report.error:
-            _log.warning(
-                "source failed; what it said stays",
-                extra={"source": name, "reason": report.error},
-            )
-        for problem in report.all_problems:
-            _log.warning(
-                "held",
-                extra={
-                    "source": name,
-                    "place": str(problem.place),
-                    "reason": problem.message,
-                },
-            )
 
     def _sign_of_life(self) -> None:
         wanted = watchdog_s()
@@ -199,15 +213,8 @@ class Daemon:
             tell_manager("WATCHDOG=1")
 
 
-def _log_changes(changes: Sequence[Change]) -> None:
-    if len(changes) > _MANY:
-        kinds = Counter(change.kind.value for change in changes)
-        _log.info("changed", extra=dict(kinds))
-        return
-    for change in changes:
-        _log.info(
-            "changed", extra={"kind": change.kind.value, "deadline": change.after.id}
-        )
+def _job(source: str) -> str:
+    return f"source:{source}"
 
 
 def serve(

@@ -2,10 +2,11 @@
 
 ::
 
-    source -> files.read -> text
+    source -> locations.obtain -> text, or nothing if nothing is new
            -> sources.X.parse  -> claims + problems     pure from the text on
            -> reconcile        -> deadlines             windows, conflicts, identity
-           -> diff             -> changes               a shrunken source: a problem
+           -> guard            -> alarms                a shrunken source: a problem
+           -> diff             -> changes
            -> Plan             -> deliveries            reminders, announcements
            -> store.apply                               one transaction
     tick:  store.claim -> wording -> notifiers.Y.request
@@ -18,17 +19,20 @@ transaction, so a crash leaves either both or neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event, Lock
 
 from deadlinebot.config import Settings
 from deadlinebot.engine import setup
+from deadlinebot.engine.alarms import deliveries
 from deadlinebot.engine.board import Board
+from deadlinebot.engine.catalogue import Progress, silent
 from deadlinebot.engine.deliver import Clock, Deliverer
-from deadlinebot.engine.publish import Body, Renderer, as_body
-from deadlinebot.engine.refresh import compare, look
+from deadlinebot.engine.follow import follow
+from deadlinebot.engine.publish import Body, Renderer, as_body, titled
+from deadlinebot.engine.refresh import Reading, compare, look
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.model.change import Change
 from deadlinebot.model.deadline import Deadline
@@ -73,6 +77,7 @@ class Engine:
         self._net = net
         self._say = say
         self._lock = Lock()
+        self._reading = Lock()
         self._renderer = Renderer("ics", store.components, store.keep_components)
         self.use(settings)
 
@@ -81,6 +86,7 @@ class Engine:
         with self._lock:
             self.settings = settings
             self._sources = setup.sources(settings)
+            self.reports = {n: r for n, r in self.reports.items() if n in self._sources}
             self._plan = setup.plan(settings.config)
             self._feeds = setup.feeds(settings.config)
             self._deliverer = Deliverer(
@@ -93,37 +99,60 @@ class Engine:
             )
 
     def refresh(
-        self, now: datetime, names: Iterable[str] | None = None
+        self,
+        now: datetime,
+        names: Iterable[str] | None = None,
+        progress: Progress = silent,
     ) -> tuple[Change, ...]:
         """Read sources again; store and plan what changed, and return it.
+
+        What is read is read outside of the lock: a slow server keeps nobody waiting
+        but other sources.
 
         Args:
             now: when we learn of it.
             names: the sources to read; all if None.
+            progress: told after each text of a source.
         """
-        with self._lock:
-            wanted = [self._sources[name] for name in names or self._sources]
+        with self._reading:
+            sources = self._sources
+            wanted = [sources[name] for name in names or sources if name in sources]
+            before = {
+                each.source: self.reports.get(each.source, SourceReport(each.source))
+                for each in wanted
+            }
             readings = [
-                look(
-                    each, self.reports.get(each.source, SourceReport(each.source)), now
-                )
+                look(each, before[each.source], self._net, now, progress)
                 for each in wanted
             ]
-            found = compare(self.board, readings, tuple(self._sources), now)
-            reports = {reading.report.name: reading.report for reading in readings}
+            with self._lock:
+                return self._learn(before, readings, now)
+
+    def _learn(
+        self,
+        before: Mapping[str, SourceReport],
+        readings: Sequence[Reading],
+        now: datetime,
+    ) -> tuple[Change, ...]:
+        """Store what *readings* found and all that follows from it, if anything."""
+        found = compare(self.board, readings, tuple(self._sources), now)
+        learnt = follow(before, readings, found, self.board, now)
+        plan = (
+            *self._plan.reminders(found.deadlines, now),
+            *self._plan.announcements(learnt.changes, now),
+            *deliveries(learnt.news, self.settings.config.operator.channels, now),
+        )
+        if found.deadlines or found.changes or plan or learnt.states:
             self.store.apply(
                 now,
                 deadlines=found.deadlines,
                 changes=found.changes,
-                plan=(
-                    *self._plan.reminders(found.deadlines, now),
-                    *self._plan.announcements(found.changes, now),
-                ),
-                sources=[report.as_state() for report in reports.values()],
+                plan=plan,
+                sources=learnt.states,
             )
-            self.board.put(found.deadlines)
-            self.reports |= reports
-            return found.changes
+        self.board.put(found.deadlines)
+        self.reports |= learnt.reports
+        return found.changes
 
     def replan(self, now: datetime) -> None:
         """Plan every deadline anew if the routes are not those of the last time."""
@@ -143,10 +172,17 @@ class Engine:
             deadlines = estimated(self.board.all())
             past = self.settings.config.horizon
             media_type = self._renderer.format.media_type
-            modified = max((d.changed or _EPOCH for d in deadlines), default=_EPOCH)
+            modified = max(
+                (d.changed or _EPOCH for d in deadlines),
+                default=_EPOCH,
+            )
+            turned = (r.turned for r in self.reports.values() if r.turned)
+            modified = max(modified, *turned, _EPOCH)
+            down = {name for name, report in self.reports.items() if report.down}
             feeds: dict[str, Body] = {}
             for name, feed in self._feeds.items():
-                identity = self._renderer.render(deadlines, feed, now, past)
+                said = titled(feed, deadlines, down)
+                identity = self._renderer.render(deadlines, said, now, past)
                 known = self.published.feeds.get(name)
                 if known is None or known.identity != identity:
                     known = as_body(identity, modified, media_type)
@@ -155,4 +191,4 @@ class Engine:
             return self.published
 
 
-__all__ = ["Body", "Clock", "Engine", "Published"]
+__all__ = ["Body", "Clock", "Engine", "Published", "SourceReport"]

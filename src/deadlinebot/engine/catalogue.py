@@ -6,18 +6,25 @@ Read = published + held: every stated deadline is counted as dated, undated or h
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
-from deadlinebot import files, registry
-from deadlinebot.errors import Place, Problem, SourceError
-from deadlinebot.model.claim import Claim, Origin, Parsed
+from deadlinebot import files
+from deadlinebot.engine.locations import Wanted, as_problem, obtain, parse
+from deadlinebot.errors import Problem
+from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.reconcile import reconcile
+from deadlinebot.net import Net
 
+Progress = Callable[[int, int], None]  # how many texts are read, of how many
 _Key = tuple[str, str, str, Milestone, int]  # one stated date
+
+
+def silent(_done: int, _total: int) -> None:
+    """Say nothing about progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,65 +68,48 @@ class Catalogue:
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A location to read, and how.
-
-    Attributes:
-        source: the name of the source.
-        format: the source format's name.
-        location: a folder, a file or an archive.
-        unstated_zones: what a date without a zone may mean.
-    """
-
-    source: str
-    format: str
-    location: str
-    unstated_zones: tuple[str, ...] = ()
-
-
-def parse(file: files.TextFile, wanted: Wanted, now: datetime) -> Parsed:
-    """Return what one text states; an unreadable one is a problem of its own."""
-    origin = Origin(wanted.source, file.path, now.date(), wanted.unstated_zones)
-    try:
-        return registry.source_format(wanted.format).parse(file.text, origin)
-    except SourceError as error:
-        return Parsed(problems=(as_problem(error, file.path),), entries=1)
-
-
-def as_problem(error: SourceError, path: str) -> Problem:
-    """Return the error of a whole text as the problem that it is to its neighbours."""
-    place = error.place or Place(path)
-    return Problem(place, error.message, excerpt=error.excerpt)
-
-
-def read_catalogue(wanted: Sequence[Wanted], now: datetime) -> Catalogue:
+def read_catalogue(
+    wanted: Sequence[Wanted],
+    now: datetime,
+    net: Net | None = None,
+    progress: Progress = silent,
+) -> Catalogue:
     """Return what *wanted* locations hold together, the most trusted first.
+
+    Args:
+        wanted: the locations.
+        now: when they are read.
+        net: fetches those that are URLs; an ordinary one if None.
+        progress: told after each text.
 
     Raises:
         UserError: if a location is missing or unreadable as a whole.
     """
+    net = net or Net()
+    read = [(each, _contents(each, net, now)) for each in wanted]
+    texts = [(each, file) for each, contents in read for file in contents.files]
+    problems = [problem for _, contents in read for problem in contents.problems]
     claims: list[Claim] = []
-    problems: list[Problem] = []
     ignored: Counter[str] = Counter()
     entries = 0
-    written: dict[str, datetime] = {}
-    for each in wanted:
-        contents = files.read(
-            each.location, registry.source_format(each.format).suffixes
-        )
-        problems.extend(contents.problems)
-        for file in contents.files:
-            parsed = parse(file, each, now)
-            written[file.path] = file.modified
-            claims.extend(parsed.claims)
-            problems.extend(parsed.problems)
-            ignored.update(parsed.ignored)
-            entries += parsed.entries
+    for done, (each, file) in enumerate(texts, 1):
+        parsed = parse(file, each, now)
+        claims.extend(parsed.claims)
+        problems.extend(parsed.problems)
+        ignored.update(parsed.ignored)
+        entries += parsed.entries
+        progress(done, len(texts))
     deadlines = reconcile(claims, trust=[each.source for each in wanted])
     tally = count(claims, problems, entries, dict(ignored))
+    written = {file.path: file.modified for _, file in texts}
     dated = tuple(_dated(deadline, written) for deadline in deadlines)
     return Catalogue(dated, tuple(problems), tally)
+
+
+def _contents(wanted: Wanted, net: Net, now: datetime) -> files.Contents:
+    found = obtain(wanted, net, now=now)
+    assert found is not None  # nothing was known that it could still be
+    return found.contents()
 
 
 def count(
@@ -149,3 +139,16 @@ def _dated(deadline: Deadline, written: dict[str, datetime]) -> Deadline:
         return replace(deadline, changed=datetime.combine(max(checked), time(), UTC))
     newest = max(written[claim.place.path] for claim in deadline.claims)
     return replace(deadline, changed=newest.replace(microsecond=0))
+
+
+__all__ = [
+    "Catalogue",
+    "Progress",
+    "Tally",
+    "Wanted",
+    "as_problem",
+    "count",
+    "parse",
+    "read_catalogue",
+    "silent",
+]

@@ -192,6 +192,8 @@ class Deliverer:
     def _worded(
         self, delivery: Delivery, channel: Channel, now: datetime
     ) -> Notice | None:
+        if delivery.kind is DeliveryKind.ALARM:
+            return wording.alarm(delivery, channel.lang)
         deadline = self._board.get(delivery.deadline)
         if deadline is None:
             return None

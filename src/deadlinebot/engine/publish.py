@@ -9,7 +9,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
@@ -18,6 +19,7 @@ from deadlinebot.errors import Problem
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.feed import FeedFormat, FeedOptions, FeedTitle, in_horizon
 from deadlinebot.model.filter import Filter
+from deadlinebot.wording.feeds import stale_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,19 @@ class Renderer:
             message = f"{deadline.id} cannot be written: {type(error).__name__}"
             self.problems[deadline.id] = Problem(deadline.stated.place, message)
             return b""
+
+
+def titled(feed: Feed, deadlines: Sequence[Deadline], down: AbstractSet[str]) -> Feed:
+    """Return *feed*; its title says so if one of its sources is *down*."""
+    touched = down and any(
+        feed.filter.matches(deadline)
+        for deadline in deadlines
+        if any(claim.via in down for claim in deadline.claims)
+    )
+    if not touched:
+        return feed
+    title = stale_title(feed.title.title, feed.options.lang)
+    return replace(feed, title=replace(feed.title, title=title))
 
 
 def as_body(identity: bytes, modified: datetime, media_type: str) -> Body:

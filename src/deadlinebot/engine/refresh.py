@@ -11,17 +11,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from deadlinebot import files, registry
+from deadlinebot import files
+from deadlinebot.engine import guard
 from deadlinebot.engine.board import Board, FileKey
-from deadlinebot.engine.catalogue import Wanted, parse
+from deadlinebot.engine.catalogue import Progress, silent
+from deadlinebot.engine.locations import UnfetchedError, Wanted, obtain, parse
 from deadlinebot.engine.reports import FileReport, SourceReport, digest
 from deadlinebot.errors import UserError
 from deadlinebot.model.change import Diff, diff
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.reconcile import reconcile
-
-_SMALL = 10  # a source of fewer claims may shrink as it likes
+from deadlinebot.net import Net
+from deadlinebot.wording import Alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +41,40 @@ class Reading:
     claims: tuple[Claim, ...] = ()
 
 
-def look(wanted: Wanted, before: SourceReport, now: datetime) -> Reading:
+def look(
+    wanted: Wanted,
+    before: SourceReport,
+    net: Net,
+    now: datetime,
+    progress: Progress = silent,
+) -> Reading:
     """Read what is new in one source; if it fails, it stays as it was.
 
-    A source that lost more than half of its claims at once is taken for broken: what
-    it said before stays until it recovers or a person looks at it.
+    A source that lost half of its claims at once, or all, is taken for broken: what
+    it said before stays until it recovers or a person says that it may shrink.
     """
     try:
-        suffixes = registry.source_format(wanted.format).suffixes
-        contents = files.read(wanted.location, suffixes)
+        found = obtain(wanted, net, before.mark, now=now)
+        if found is None:
+            return Reading(guard.worked(wanted, before, before, now))
+        contents = found.contents()
+    except UnfetchedError as error:
+        return Reading(guard.unfetched(before, str(error), error.wait, now))
     except UserError as error:
-        return _failed(before, str(error))
-    found = _Texts(wanted, before)
-    for file in contents.files:
-        found.add(file, now)
-    found.pass_over({problem.place.path for problem in contents.problems})
-    after = SourceReport(wanted.source, found.reports, contents.problems, now)
-    if before.claims >= _SMALL and after.claims * 2 < before.claims:
-        shrunk = f"shrank from {before.claims} to {after.claims} claims"
-        return _failed(before, f"{wanted.location} {shrunk}: kept as it was")
-    return Reading(after, frozenset(found.changed), tuple(found.claims))
+        return Reading(guard.failed(before, Alarm.SOURCE_FAILED, str(error), now))
+    texts = _Texts(wanted, before)
+    for done, file in enumerate(contents.files, 1):
+        texts.add(file, now)
+        progress(done, len(contents.files))
+    texts.pass_over({problem.place.path for problem in contents.problems})
+    after = replace(
+        before, files=texts.reports, problems=contents.problems, mark=found.mark
+    )
+    damage = guard.damage(wanted, before, after)
+    if damage:
+        return Reading(guard.failed(before, *damage, now))
+    report = guard.worked(wanted, before, after, now)
+    return Reading(report, frozenset(texts.changed), tuple(texts.claims))
 
 
 class _Texts:
@@ -80,8 +96,9 @@ class _Texts:
             return
         parsed = parse(file, self._wanted, now)
         if known and parsed.problems and not parsed.claims:
-            held = replace(known, digest=key, problems=parsed.problems)
-            self.reports[file.path] = held
+            self.reports[file.path] = replace(
+                known, digest=key, problems=parsed.problems, kept=True
+            )
             return
         self.reports[file.path] = FileReport.of(key, parsed)
         self.claims.extend(parsed.claims)
@@ -91,13 +108,9 @@ class _Texts:
         """Note which known texts are gone; those that are there but closed stay."""
         for path, known in self._before.files.items():
             if path in unread:
-                self.reports[path] = known
+                self.reports[path] = replace(known, digest="", kept=True)
             elif path not in self.reports:
                 self.changed.add((self._wanted.source, path))
-
-
-def _failed(before: SourceReport, error: str) -> Reading:
-    return Reading(replace(before, failures=before.failures + 1, error=error))
 
 
 def compare(

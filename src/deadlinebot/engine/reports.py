@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from deadlinebot import __version__
-from deadlinebot.engine.catalogue import Tally, Wanted, count
+from deadlinebot.engine.catalogue import Tally, count
+from deadlinebot.engine.locations import NOTHING, Mark
+from deadlinebot.engine.locations import text_digest as digest
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.claim import Parsed
 from deadlinebot.store import SourceState
+from deadlinebot.wording import Alarm
+
+_NO_WAIT = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,14 @@ class FileReport:
         claims: how many claims it made.
         tally: its share in the count.
         problems: what is held of it.
+        kept: whether that was an earlier text, because this one is unreadable.
     """
 
     digest: str
     claims: int
     tally: Tally
     problems: tuple[Problem, ...] = ()
+    kept: bool = False
 
     @classmethod
     def of(cls, digest: str, parsed: Parsed) -> FileReport:
@@ -48,7 +53,13 @@ class FileReport:
     def from_data(cls, data: Mapping[str, Any]) -> FileReport:
         """Return what `as_data` gave."""
         tally = Tally(**data["tally"])
-        return cls(data["digest"], data["claims"], tally, _problems(data["problems"]))
+        return cls(
+            digest=data["digest"],
+            claims=data["claims"],
+            tally=tally,
+            problems=_problems(data["problems"]),
+            kept=data.get("kept", False),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,17 @@ class SourceReport:
         problems: what is wrong with the location itself (a file without access).
         last_ok: when it was last read as a whole.
         failures: how often in a row it could not be.
-        error: why not, the last time; empty if it could.
+        error: what is wrong with it as a whole; empty if nothing is.
+        alarm: the kind of that error.
+        since: when the trouble began, whatever its kinds.
+        down: whether the operator was to hear of it: a source that never worked has
+            nothing to fall back to, and one lost connection is no news.
+        turned: when `down` last changed.
+        moved: when its content last changed.
+        wait: how long its server asked us to wait.
+        mark: to know its content again.
+        vanished: the deadlines that it no longer lists, each with the number of
+            refreshes since.
     """
 
     name: str
@@ -70,36 +91,85 @@ class SourceReport:
     last_ok: datetime | None = None
     failures: int = 0
     error: str = ""
+    alarm: Alarm | None = None
+    since: datetime | None = None
+    down: bool = False
+    turned: datetime | None = None
+    moved: datetime | None = None
+    wait: timedelta = _NO_WAIT
+    mark: Mark = NOTHING
+    vanished: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def claims(self) -> int:
         """How many claims it makes in all."""
         return sum(report.claims for report in self.files.values())
 
+    def says_more_than(self, before: SourceReport) -> bool:
+        """Whether this report must be stored in the place of *before*.
+
+        That a source was looked at again and nothing was new is worth a write a day.
+        """
+        if self.last_ok and _day(self.last_ok) != _day(before.last_ok):
+            return True
+        old = before.mark
+        mark = replace(self.mark, etag=old.etag, last_modified=old.last_modified)
+        quiet = replace(
+            self,
+            last_ok=before.last_ok,
+            failures=before.failures,
+            wait=before.wait,
+            mark=mark,
+        )
+        return quiet != before
+
     def as_state(self) -> SourceState:
         """Return it as the store keeps it."""
         return SourceState(
             name=self.name,
+            content=self.mark.content,
+            etag=self.mark.etag,
+            last_modified=self.mark.last_modified,
             last_ok=self.last_ok,
             last_error=self.error,
             failures=self.failures,
             report={
                 "files": {path: file.as_data() for path, file in self.files.items()},
                 "problems": [asdict(problem) for problem in self.problems],
+                "reading": self.mark.reading,
+                "alarm": self.alarm,
+                "since": _text(self.since),
+                "down": self.down,
+                "turned": _text(self.turned),
+                "moved": _text(self.moved),
+                "vanished": dict(self.vanished),
             },
         )
 
     @classmethod
     def from_state(cls, state: SourceState) -> SourceReport:
-        """Return what `as_state` gave."""
-        files = state.report["files"].items()
+        """Return what `as_state` gave; what earlier versions left out is empty."""
+        noted = state.report
+        files = noted["files"].items()
         return cls(
             name=state.name,
             files={path: FileReport.from_data(data) for path, data in files},
-            problems=_problems(state.report["problems"]),
+            problems=_problems(noted["problems"]),
             last_ok=state.last_ok,
             failures=state.failures,
             error=state.last_error,
+            alarm=Alarm(noted["alarm"]) if noted.get("alarm") else None,
+            since=_instant(noted.get("since")),
+            down=noted.get("down", False),
+            turned=_instant(noted.get("turned")),
+            moved=_instant(noted.get("moved")),
+            mark=Mark(
+                noted.get("reading", ""),
+                state.content,
+                state.etag,
+                state.last_modified,
+            ),
+            vanished=noted.get("vanished", {}),
         )
 
     @property
@@ -116,13 +186,16 @@ def _problems(data: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
     )
 
 
-def digest(text: str, wanted: Wanted) -> str:
-    """Return the key under which the reading of *text* can be kept.
+def _text(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
-    A new version of this program reads every text again.
-    """
-    parts = (__version__, wanted.format, *wanted.unstated_zones, text)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None
 
 
 def total(reports: Iterable[FileReport]) -> Tally:
@@ -139,3 +212,6 @@ def total(reports: Iterable[FileReport]) -> Tally:
         events=sum(t.events for t in tallies),
         ignored=dict(ignored),
     )
+
+
+__all__ = ["FileReport", "SourceReport", "digest", "total"]

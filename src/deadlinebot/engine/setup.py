@@ -7,8 +7,8 @@ import json
 
 from deadlinebot import registry
 from deadlinebot.config import Config, Settings
-from deadlinebot.engine.catalogue import Wanted
 from deadlinebot.engine.deliver import Post
+from deadlinebot.engine.locations import Wanted
 from deadlinebot.engine.publish import Feed
 from deadlinebot.model.channel import Channel
 from deadlinebot.model.feed import FeedOptions, FeedTitle
@@ -23,7 +23,13 @@ def sources(settings: Settings) -> dict[str, Wanted]:
     """Return the sources by name, the most trusted first."""
     return {
         name: Wanted(
-            name, source.format, settings.location(source), source.unstated_zones
+            name,
+            source.format,
+            settings.location(source),
+            source.unstated_zones,
+            allow_private=source.allow_private,
+            may_shrink=source.may_shrink,
+            stale_after=source.stale_after,
         )
         for name, source in settings.config.sources.items()
     }

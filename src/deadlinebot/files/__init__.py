@@ -6,7 +6,7 @@ sizes are counted while they are read, not believed.
 """
 
 from deadlinebot.files.items import Contents, TextFile
-from deadlinebot.files.reading import read
+from deadlinebot.files.reading import read, unpacked
 from deadlinebot.files.writing import write
 
-__all__ = ["Contents", "TextFile", "read", "write"]
+__all__ = ["Contents", "TextFile", "read", "unpacked", "write"]

@@ -7,7 +7,7 @@ import re
 import stat
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import IO, cast
@@ -27,22 +27,39 @@ from deadlinebot.files.items import (
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz")
 UNPACKED_LIMIT = 256 * MEGABYTE  # of a tar archive, files of no interest included
+_GZIP = b"\x1f\x8b"  # RFC 1952, 2.3.1
+_USTAR = slice(257, 262)  # POSIX.1-1988: where a tar archive says that it is one
+
+Unpack = Callable[[IO[bytes]], Iterator[Item]]
 
 
-def members(stream: IO[bytes], path: str, inner: str) -> Iterator[Item]:
+def by_name(path: str) -> Unpack:
+    """Return what unpacks the file *path*: ``.zip``, else a tar archive."""
+    return _zip if path.lower().endswith(".zip") else _tar
+
+
+def by_content(data: bytes) -> Unpack | None:
+    """Return what unpacks *data*, which has no name to go by; None if it is a text."""
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # APPNOTE.TXT 4.3.7, 4.3.16
+        return _zip
+    packed = data.startswith(_GZIP)
+    return _tar if packed or data[_USTAR] == b"ustar" else None
+
+
+def members(stream: IO[bytes], path: str, inner: str, unpack: Unpack) -> Iterator[Item]:
     """Yield the members of the archive *path* in their order; load each at once.
 
     Args:
         stream: the archive's bytes, seekable.
-        path: how people see the archive; ``.zip`` or a tar archive.
+        path: how people see the archive.
         inner: the folder inside that is meant, or empty for all.
+        unpack: reads this kind of archive.
 
     Raises:
         SourceError: if a tar archive unpacks to more than `UNPACKED_LIMIT`.
         Exception: one of `deadlinebot.files.items.DAMAGED`.
     """
-    items = _zip if path.lower().endswith(".zip") else _tar
-    for item in items(stream):
+    for item in unpack(stream):
         if _inside(item.path, inner):
             yield Item(printable(f"{path}!{item.path}"), item.load)
 
@@ -75,7 +92,7 @@ def _zip_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Loaded:
 
 
 def _tar(stream: IO[bytes]) -> Iterator[Item]:
-    packed = stream.read(2) == b"\x1f\x8b"  # RFC 1952, 2.3.1
+    packed = stream.read(2) == _GZIP
     stream.seek(0)
     plain = cast("IO[bytes]", gzip.GzipFile(fileobj=stream)) if packed else stream
     counted = cast("IO[bytes]", _Counted(plain))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import IO
 
 from deadlinebot.errors import Place, Problem, SourceError, UserError
-from deadlinebot.files.archives import SUFFIXES, members
+from deadlinebot.files.archives import SUFFIXES, by_content, by_name, members
 from deadlinebot.files.items import (
     MEGABYTE,
     TEXT_LIMIT,
@@ -54,6 +56,40 @@ def read(location: str | Path, suffixes: tuple[str, ...]) -> Contents:
             found = _collect(_archive(root, inner, suffixes))
         else:
             return Contents((_single(root),))
+    return _filled(found, str(location), suffixes)
+
+
+def unpacked(
+    data: bytes, name: str, inner: str, suffixes: tuple[str, ...], modified: datetime
+) -> Contents:
+    """Return the texts in *data*, which came from elsewhere, in order of their paths.
+
+    Args:
+        data: a text, or an archive (.zip, .tar, .tar.gz), known by its first bytes.
+        name: how people see it.
+        inner: the folder of the archive that is meant, or empty for all.
+        suffixes: the endings of the files to read in an archive.
+        modified: when *data* last changed, in UTC; the members of an archive know it
+            of themselves.
+
+    Raises:
+        SourceError: if it is unreadable as a whole, no archive though *inner* names
+            a folder, or none of its files has one of the suffixes.
+    """
+    unpack = by_content(data)
+    with plain_words(name):
+        if unpack:
+            items = members(io.BytesIO(data), name, inner, unpack)
+            return _filled(_collect(_wanted(items, suffixes)), name, suffixes)
+    if inner:
+        raise SourceError(f"no archive, so there is no {inner} in it", Place(name))
+    if len(data) > TEXT_LIMIT:
+        message = f"larger than {TEXT_LIMIT // MEGABYTE} MB"
+        raise SourceError(message, Place(name))
+    return Contents((text_file(name, (data, modified)),))
+
+
+def _filled(found: Contents, location: str, suffixes: tuple[str, ...]) -> Contents:
     if not (found.files or found.problems):
         raise SourceError(f"no file ending in {' or '.join(suffixes)} in {location}")
     return found
@@ -146,9 +182,12 @@ def _archive(root: Path, inner: str, suffixes: tuple[str, ...]) -> Iterator[Item
     with _opened(root) as stream:
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise SourceError(f"not a regular file: {root}")
-        for member in members(stream, str(root), inner):
-            if member.path.lower().endswith(suffixes):
-                yield member
+        items = members(stream, str(root), inner, by_name(str(root)))
+        yield from _wanted(items, suffixes)
+
+
+def _wanted(items: Iterable[Item], suffixes: tuple[str, ...]) -> Iterator[Item]:
+    return (item for item in items if item.path.lower().endswith(suffixes))
 
 
 def _opened(path: Path) -> IO[bytes]:

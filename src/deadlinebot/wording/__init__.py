@@ -10,7 +10,6 @@ from deadlinebot.wording.clocks import (
     short_day,
     zone_label,
 )
-from deadlinebot.wording.estimates import expected
 from deadlinebot.wording.items import Pages, item
 from deadlinebot.wording.names import (
     deadline_title,
@@ -19,13 +18,21 @@ from deadlinebot.wording.names import (
     tag_line,
     tag_name,
 )
-from deadlinebot.wording.notices import Alarm, alarm, change, digest, reminder
+from deadlinebot.wording.notices import (
+    Alarm,
+    alarm,
+    alarm_line,
+    change,
+    digest,
+    reminder,
+)
 from deadlinebot.wording.quotes import doubt, flag, provenance, quote, stated
 
 __all__ = [
     "Alarm",
     "Pages",
     "alarm",
+    "alarm_line",
     "change",
     "clock",
     "countdown",
@@ -35,7 +42,6 @@ __all__ = [
     "digest",
     "doubt",
     "duration",
-    "expected",
     "flag",
     "item",
     "kind_name",

@@ -11,3 +11,8 @@ def feed_title(name: str, lang: Lang) -> str:
     if name == "all":
         return say(lang, "学术截止日期", "Research deadlines")
     return say(lang, f"学术截止日期 · {name}", f"Research deadlines · {name}")
+
+
+def stale_title(title: str, lang: Lang) -> str:
+    """Return *title* with the mark of a feed of which a source is down."""
+    return title + say(lang, "（来源过期）", " (stale)")

@@ -39,7 +39,11 @@ class Alarm(StrEnum):
 
     CHANNEL_DEAD = "channel_dead"
     SOURCE_FAILED = "source_failed"
+    SOURCE_EMPTY = "source_empty"
     SOURCE_SHRUNK = "source_shrunk"
+    SOURCE_STALE = "source_stale"
+    SOURCE_RECOVERED = "source_recovered"
+    VANISHED = "vanished"
     MESSAGE_REFUSED = "message_refused"
     MISSED = "missed"
 
@@ -176,18 +180,22 @@ def alarm(delivery: Delivery, lang: Lang) -> Notice:
     channel, source or deadline that it is about, and what to know and do.
     """
     detail: Mapping[str, str] = json.loads(delivery.detail)
-    name = detail.get("name", "")
-    zh, en = _ALARMS[Alarm(detail["alarm"])]
+    what = Alarm(detail["alarm"])
     mark = _mark(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         lang=lang,
-        tone=Tone.URGENT,
-        headline=mark + say(lang, zh, en).format(name=name),
+        tone=Tone.CALM if what is Alarm.SOURCE_RECOVERED else Tone.URGENT,
+        headline=mark + alarm_line(what, detail.get("name", ""), lang),
         mark=mark,
         body=detail.get("reason", ""),
     )
+
+
+def alarm_line(what: Alarm, name: str, lang: Lang) -> str:
+    """Return in one line *what* happened to the channel or source *name*."""
+    return say(lang, *_ALARMS[what]).format(name=name)
 
 
 _ALARMS: dict[Alarm, tuple[str, str]] = {
@@ -199,9 +207,25 @@ _ALARMS: dict[Alarm, tuple[str, str]] = {
         "⚠️ 来源 {name} 无法读取，沿用上次的数据",
         "⚠️ Source {name} cannot be read; its last data stay",
     ),
+    Alarm.SOURCE_EMPTY: (
+        "⚠️ 来源 {name} 空了，沿用上次的数据",
+        "⚠️ Source {name} is empty; its last data stay",
+    ),
     Alarm.SOURCE_SHRUNK: (
         "⚠️ 来源 {name} 突然缩水，未采用",
         "⚠️ Source {name} has shrunk; its last data stay",
+    ),
+    Alarm.SOURCE_STALE: (
+        "⚠️ 来源 {name} 很久没有更新",
+        "⚠️ Source {name} has not changed for long",
+    ),
+    Alarm.SOURCE_RECOVERED: (
+        "✅ 来源 {name} 已恢复正常",
+        "✅ Source {name} is well again",
+    ),
+    Alarm.VANISHED: (
+        "⚠️ 来源 {name} 不再列出部分截止日期，仍照常提醒",
+        "⚠️ Source {name} no longer lists some deadlines; their reminders stay",
     ),
     Alarm.MESSAGE_REFUSED: (
         "⚠️ 通道 {name} 拒收一条消息",

@@ -1,0 +1,78 @@
+"""Alarms: what the operator must hear of, each once an episode."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deadlinebot.engine.reports import SourceReport
+from deadlinebot.model.delivery import Delivery, DeliveryKind, delivery_id
+from deadlinebot.wording import Alarm
+
+_TELL_WITHIN = timedelta(days=7)
+_NAMED = 5  # of more, the rest is a number
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something that the operator must hear of.
+
+    Attributes:
+        alarm: what happened.
+        name: the source to which it happened.
+        reason: what to know and do.
+    """
+
+    alarm: Alarm
+    name: str
+    reason: str
+
+
+def turn(before: SourceReport, after: SourceReport) -> Iterator[News]:
+    """Yield the beginning or the end of an episode, if one lies between two reports."""
+    if after.down and not before.down and after.alarm:
+        yield News(after.alarm, after.name, after.error)
+    if before.down and not after.down:
+        since = f"{before.since:%Y-%m-%d %H:%M} UTC" if before.since else "long ago"
+        yield News(Alarm.SOURCE_RECOVERED, after.name, f"{since}: {before.error}")
+
+
+def vanished(name: str, missing: Iterable[str]) -> Iterator[News]:
+    """Yield that the deadlines *missing* are no longer listed, if there are any."""
+    ids = sorted(missing)
+    if ids:
+        rest = f" (+ {len(ids) - _NAMED})" if len(ids) > _NAMED else ""
+        yield News(Alarm.VANISHED, name, ", ".join(ids[:_NAMED]) + rest)
+
+
+def deliveries(
+    news: Iterable[News], channels: Iterable[str], now: datetime
+) -> Iterator[Delivery]:
+    """Yield what brings *news* to each of the operator's *channels*."""
+    told = list(news)
+    for channel in channels:
+        for each in told:
+            yield _delivery(each, channel, now)
+
+
+def _delivery(news: News, channel: str, now: datetime) -> Delivery:
+    kind, at = DeliveryKind.ALARM, f"{news.name} {now.isoformat()}"
+    detail: Mapping[str, str] = {
+        "alarm": news.alarm,
+        "name": news.name,
+        "reason": news.reason,
+    }
+    return Delivery(
+        id=delivery_id(channel, at, kind, news.alarm, 0),
+        channel=channel,
+        deadline="",
+        sequence=0,
+        kind=kind,
+        lead=news.alarm,
+        due=now,
+        not_after=now + _TELL_WITHIN,
+        next_at=now,
+        detail=json.dumps(detail, ensure_ascii=False),
+    )
