@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import TypeVar
 
 NEAR_DAYS = 45  # how far apart two statements of one date are at most, if in doubt
@@ -61,10 +61,18 @@ def distance(left: Marks, right: Marks) -> int:
 
 
 def anchors(left: Sequence[Marks], right: Sequence[Marks]) -> list[Pair]:
-    """Return the sure pairs: by a label that each side has once, else by a date."""
+    """Return the sure pairs: by a label that each side has once, else by a date.
+
+    Of several on one date those with the same label belong together.
+    """
     pairs = _sharing(_unique_labels(left), _unique_labels(right), ())
+    pairs += _sharing(_labelled_dates(left), _labelled_dates(right), pairs)
     mine, theirs = ([mark.dates for mark in side] for side in (left, right))
     return pairs + _sharing(mine, theirs, pairs)
+
+
+def _labelled_dates(side: Sequence[Marks]) -> list[AbstractSet[Hashable]]:
+    return [set(product(mark.labels or {""}, mark.dates)) for mark in side]
 
 
 def _unique_labels(side: Sequence[Marks]) -> list[AbstractSet[Hashable]]:
