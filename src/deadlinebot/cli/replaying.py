@@ -12,8 +12,14 @@ from deadlinebot.cli import options, screen
 from deadlinebot.cli.view import View, view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deadlinebot.cli.rows import Row
+    from deadlinebot.errors import Problem
     from deadlinebot.model.change import Change
+    from deadlinebot.model.deadline import Deadline
+
+_SHOWN = 5  # problems of a long history
 
 
 def replay(
@@ -39,27 +45,35 @@ def replay(
     With --json: one line of JSON for each change.
     """
     from deadlinebot import registry
-    from deadlinebot.cli.holdings import mention
     from deadlinebot.engine.replay import Replay, versions
 
     seen = None if as_json else view(config, lang)
+    suffixes = registry.source_format(format_).suffixes
     run = Replay(format_)
-    for version in versions(folder, registry.source_format(format_).suffixes):
+    for version in versions(folder, suffixes):
         for change in run.apply(version):
-            if seen is None:
-                screen.line(json.dumps(_row(change), ensure_ascii=False))
-            else:
-                screen.line(_sentence(change, seen))
-    mention(run.problems, f"deadlinebot check --from {format_}:{folder}/VERSION")
+            screen.line(_sentence(change, seen) if seen else json.dumps(_row(change)))
+    _warn(run.problems)
+
+
+def _warn(problems: Sequence[Problem]) -> None:
+    from deadlinebot.cli.failures import report_problem
+
+    for problem in problems[:_SHOWN]:
+        report_problem(problem)
+    if problems:
+        held = sum(problem.holds for problem in problems)
+        shown = f", the first {_SHOWN} of them above" if len(problems) > _SHOWN else ""
+        screen.talk(f"warning: problems: {len(problems)}{shown}; held back: {held}")
 
 
 def _row(change: Change) -> Row:
-    """Return *change* as other programs read it; days beside instants for events."""
+    """Return *change* as other programs read it."""
     from deadlinebot.cli.rows import instant
     from deadlinebot.engine.replay import instants
 
     after = change.after
-    was, now = instants(change)
+    old, new = instants(change)
     return {
         "at": instant(change.at),
         "kind": change.kind.value,
@@ -67,13 +81,32 @@ def _row(change: Change) -> Row:
         "series": after.call.series,
         "year": after.call.year,
         "milestone": after.milestone.value,
-        "from": instant(was),
-        "to": instant(now),
+        "from": instant(old),
+        "to": instant(new),
     }
 
 
 def _sentence(change: Change, seen: View) -> str:
-    """Return ``2026-06-05  NLPCC 2026 paper  Extended by 25 days: ...``."""
+    """Return the day, the deadline and what became of it, on one line."""
+    from deadlinebot import wording
+    from deadlinebot.engine.replay import instants
+    from deadlinebot.wording.bilingual import say
+    from deadlinebot.wording.changes import Move, change_line, summary
+
+    old, new = instants(change)
+    day = change.at.astimezone(seen.zone).date()
+    move = Move(change.kind, old, new, day)
+    said = change_line(move, seen.zone, seen.lang)
+    said = said or summary(move, seen.zone, seen.lang)
+    if old is None and (date := _date(change.after, seen)):
+        said += say(seen.lang, "：", ": ") + date
+    title = wording.deadline_title(change.after, seen.lang)
+    return screen.plain(f"{day}  {title}  {said}")
+
+
+def _date(deadline: Deadline, seen: View) -> str:
     from deadlinebot import wording
 
-    return ""
+    if deadline.due:
+        return wording.clock(deadline.due, seen.zone, seen.lang)
+    return wording.days(deadline.span, seen.lang) if deadline.span else ""
