@@ -68,7 +68,11 @@ def list_page(
     for deadline in shown:
         groups[_group(deadline, now)].append(_row(deadline, settings, lang, now))
     held = [p for report in published.reports.values() for p in report.all_problems]
-    down = [r for r in published.reports.values() if r.error]
+    down = [
+        (wording.alarm_line(r.alarm or wording.Alarm.SOURCE_FAILED, r.name, lang), r)
+        for r in published.reports.values()
+        if r.error
+    ]
     return _TEMPLATES.get_template("list.html").render(
         lang=lang.value,
         text=TEXTS[lang],
