@@ -79,8 +79,9 @@ class _Shape:
     dates = frozenset({"deadlines", *FLAT})
     keys = KEYS
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, record: str | None = None) -> None:
         self.source = source
+        self.record = record
 
     def call(self, node: Mapping, series: str, year: int) -> Call:
         name = series.removesuffix(str(year)).rstrip() or series  # "MathAI 2026"
@@ -126,7 +127,7 @@ class AiDeadlines:
 
 
 CLASSIC = _Shape("AI Deadlines")
-HUGGING_FACE = _Shape("Hugging Face AI Deadlines")
+HUGGING_FACE = _Shape("Hugging Face AI Deadlines", record="id")
 FORMAT: SourceFormat = AiDeadlines()
 
 

@@ -43,6 +43,7 @@ _NO_CALL = frozenset({"none", "n/a"})
 class _Shape:
     source = "Python Deadlines"
     name = "conference"
+    record: str | None = None
     zone: str | None = "AoE"
     dates = frozenset({"cfp", "cfp_ext", *FURTHER})
     keys = frozenset((

@@ -37,6 +37,7 @@ _KINDS = {"conf": CallKind.CONFERENCE, "shop": CallKind.WORKSHOP}
 class _Shape:
     source = "sec-deadlines"
     name = "name"
+    record: str | None = None
     zone: str | None = "AoE"
     dates = frozenset({"deadline"})
     keys = frozenset((

@@ -98,7 +98,7 @@ def test_rounds_are_told_apart_by_what_their_labels_add() -> None:
 
     assert [claim.label.en for claim in claims] == ["First Cycle", "Second round"]
     assert [claim.item for claim in claims] == [0, 1]
-    assert {claim.record for claim in claims} == {"qxml-2026"}
+    assert {claim.record for claim in claims} == {"qxml-2026/"}
 
 
 @pytest.mark.parametrize(
@@ -211,6 +211,15 @@ def test_another_event_of_the_same_acronym_is_another_record() -> None:
     claims = parsed(text).claims
 
     assert len({c.record for c in claims}) == 2
+
+
+def test_tracks_with_names_of_their_own_are_calls_of_their_own() -> None:
+    main = typed("type: paper, date: 2026-05-25", more="  id: qxml26\n")
+    track = typed("type: paper, date: 2026-06-25", more="  id: qxml26_industry\n")
+
+    records = [claim.record for claim in parsed(main + track).claims]
+
+    assert records == ["qxml-2026/qxml26", "qxml-2026/qxml26-industry"]
 
 
 def test_the_year_in_a_title_is_no_part_of_the_series() -> None:

@@ -105,19 +105,22 @@ def _count(node: Mapping, shape: Shape) -> int:
 
 
 def _records(nodes: Listed[Mapping], shape: Shape) -> list[str]:
-    """Return the record of each entry.
+    """Return the record of each entry: by its own name, else by call and days.
 
-    Such catalogues write a further round of one edition as a further entry: entries
-    with one name and year are one edition, unless they take place on other days.
+    Where entries have no name, a further round of an edition is a further entry:
+    those of one call and year are one edition, unless they take place on other days.
     """
-    names = [slug(f"{node.text(shape.name)} {node.text('year')}") for node in nodes]
+    calls = [slug(f"{node.text(shape.name)} {node.text('year')}") for node in nodes]
+    if shape.record:
+        own = [slug(words(node, shape.record)) for node in nodes]
+        return [f"{call}/{name}" for call, name in zip(calls, own, strict=True)]
     when = [slug(words(node, "start") or words(node, "date")) for node in nodes]
     days: dict[str, set[str]] = defaultdict(set)
-    for name, day in zip(names, when, strict=True):
-        days[name].add(day)
+    for call, day in zip(calls, when, strict=True):
+        days[call].add(day)
     return [
-        name if len(days[name]) == 1 else f"{name}/{day}"
-        for name, day in zip(names, when, strict=True)
+        call if len(days[call]) == 1 else f"{call}/{day}"
+        for call, day in zip(calls, when, strict=True)
     ]
 
 

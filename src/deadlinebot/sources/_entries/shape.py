@@ -42,6 +42,8 @@ class Shape(Protocol):
     Attributes:
         source: the catalogue's name for people.
         name: the key of the series.
+        record: the key of an entry's own name in the whole catalogue, where further
+            entries are other calls; None: they are further rounds.
         zone: the zone of a date without one, by the format's rule; None: it has none.
         dates: the keys that state deadlines.
         keys: all other keys that it has.
@@ -49,6 +51,7 @@ class Shape(Protocol):
 
     source: str
     name: str
+    record: str | None
     zone: str | None
     dates: frozenset[str]
     keys: frozenset[str]

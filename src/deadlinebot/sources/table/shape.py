@@ -31,6 +31,7 @@ class TableShape:
     """The shape of one table, as its header tells."""
 
     name = "series"
+    record: str | None = None
     zone: str | None = None
 
     def __init__(self, source: str, columns: Sequence[Column]) -> None:
