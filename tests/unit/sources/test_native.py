@@ -577,6 +577,7 @@ def test_the_curated_calls_satisfy_the_schema_that_they_name(file: Path) -> None
         lambda call: call.update(milestones=[]),
         lambda call: call["milestones"][0].pop("date"),
         lambda call: call["milestones"][0].update(claims=[{"date": "TBD"}]),
+        lambda call: call["milestones"][0].update(until="2026-12-31"),
     ],
 )
 def test_the_schema_refuses_what_the_format_refuses(

@@ -22,6 +22,7 @@ from deadlinebot.model.when import (
     read,
 )
 from deadlinebot.sources.native.entries import ClaimEntry, MilestoneHead, Statement
+from deadlinebot.sources.native.recurring import recurring
 from deadlinebot.sources.native.remarks import dropped, link_of, of_the_list_itself
 
 Found = Claim | Problem
@@ -72,9 +73,24 @@ def milestone(
         origin=origin,
     )
     found = [*_claims(node, head, date)]
-    yield from _held_once(found)
+    yield from _repeated(rest, head, found, origin)
     yield from dropped(rest)
     yield from _unknown_trust(rest, found, date)
+
+
+def _repeated(
+    node: Mapping, head: MilestoneHead, found: list[Found], origin: Origin
+) -> Iterator[Found]:
+    """Return what was *found*, for a rule with every occurrence of it."""
+    first = next((each for each in found if isinstance(each, Claim)), None)
+    if head.rrule is None or first is None:
+        yield from _held_once(found)
+    elif "date" not in node:
+        yield node.values["rrule"].problem("a rule needs 'date', not 'claims'")
+    else:
+        told = (each for each in found if isinstance(each, Problem))
+        yield from (replace(problem, holds=0) for problem in told)
+        yield from recurring(node, head, first, origin)
 
 
 def _held_once(found: list[Found]) -> Iterator[Found]:

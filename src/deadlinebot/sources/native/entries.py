@@ -24,6 +24,7 @@ from deadlinebot.document import clean
 from deadlinebot.model.call import Call, CallKind, Title, call_id, slug
 from deadlinebot.model.claim import Authority, Resolution
 from deadlinebot.model.milestone import Milestone
+from deadlinebot.sources.native.rules import recurrence
 
 MAX_TITLE = 500
 MAX_MILESTONES = 1000
@@ -46,11 +47,17 @@ def _slug(text: str) -> str:
     return text
 
 
+def _rule(text: str) -> str:
+    recurrence(text)
+    return text
+
+
 _OneLine = BeforeValidator(_one_line)
 Short = Annotated[str, Field(min_length=1, max_length=100), _OneLine]
 Long = Annotated[str, Field(min_length=1, max_length=MAX_TITLE), _OneLine]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 Id = Annotated[Short, AfterValidator(_slug)]
+Rule = Annotated[Long, AfterValidator(_rule)]
 
 
 def _tidy(schema: dict[str, Any]) -> None:
@@ -176,10 +183,23 @@ class MilestoneHead(Statement):
     """It was cancelled."""
     resolved: Resolved | None = None
     """Which source is right, if they contradict each other."""
+    rrule: Rule | None = Field(default=None, examples=["FREQ=MONTHLY;BYMONTHDAY=1"])
+    """How it comes again after 'date', at the same time of day (RFC 5545): FREQ of
+    WEEKLY, MONTHLY or YEARLY, with BYMONTHDAY, BYDAY, BYMONTH, BYSETPOS, INTERVAL,
+    COUNT."""
+    until: Day | None = None
+    """The last day on which it may come again."""
+
+    @model_validator(mode="after")
+    def _ends_a_rule(self) -> MilestoneHead:
+        if self.until and not self.rrule:
+            raise ValueError("'until' ends a rule: write 'rrule' too")
+        return self
 
 
 def _one_way(schema: dict[str, Any]) -> None:
     _tidy(schema)
+    schema["dependentRequired"] = {"rrule": ["date"], "until": ["rrule"]}
     schema["oneOf"] = [{"required": ["date"]}, {"required": ["claims"]}]
 
 
