@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from deadlinebot.errors import Place, SourceError, UserError
-from deadlinebot.files import Contents, read
+from deadlinebot.files import Contents, read, unpacked
 from deadlinebot.files import archives as archives_module
 from deadlinebot.files import reading as reading_module
 
@@ -353,3 +353,41 @@ def test_half_an_archive_is_not_taken_for_a_small_one(tmp_path: Path) -> None:
 
     with pytest.raises(SourceError, match="cannot read "):
         read(path, YML)
+
+
+WRITTEN = datetime(2026, 4, 7, tzinfo=UTC)
+
+
+def test_a_text_from_elsewhere_has_the_name_and_age_it_is_given() -> None:
+    found = unpacked(b"\xef\xbb\xbfa", "https://example.org/a", "", YML, WRITTEN)
+
+    [text] = found.files
+    assert (text.path, text.text) == ("https://example.org/a", "a")
+    assert text.modified == WRITTEN
+
+
+def test_a_text_from_elsewhere_that_is_not_utf_8_names_line_and_column() -> None:
+    with pytest.raises(SourceError) as error:
+        unpacked(b"a\nb\xff", "https://example.org/a", "", YML, WRITTEN)
+
+    assert error.value.place == Place("https://example.org/a", 2, 2)
+
+
+def test_a_text_from_elsewhere_has_the_limit_of_any_text() -> None:
+    with pytest.raises(SourceError, match="larger than 4 MB"):
+        unpacked(b"a" * (4 * MEGABYTE + 1), "https://example.org/a", "", YML, WRITTEN)
+
+
+def test_an_archive_from_elsewhere_is_known_by_its_content(tmp_path: Path) -> None:
+    data = zipped(tmp_path / "x", {"repo/a.yml": b"a", "repo/b.txt": b"no"})
+
+    found = unpacked(data.read_bytes(), "https://example.org/x", "", YML, WRITTEN)
+
+    assert paths(found) == ["https://example.org/x!repo/a.yml"]
+
+
+def test_an_empty_archive_from_elsewhere_holds_nothing(tmp_path: Path) -> None:
+    data = zipped(tmp_path / "x", {})
+
+    with pytest.raises(SourceError, match=r"no file ending in \.yml or \.yaml"):
+        unpacked(data.read_bytes(), "https://example.org/x", "", YML, WRITTEN)
