@@ -11,6 +11,7 @@ import typer
 from deadlinebot import __version__
 from deadlinebot.cli import (
     checking,
+    comparing,
     deadlines,
     demo,
     failures,
@@ -66,6 +67,7 @@ app.command(rich_help_panel=_LOOK)(deadlines.show)
 app.command(rich_help_panel=_LOOK)(checking.check)
 app.command(rich_help_panel=_LOOK)(reading.parse)
 app.command(rich_help_panel=_LOOK)(reading.convert)
+app.command(rich_help_panel=_LOOK)(comparing.compare)
 app.command(rich_help_panel=_LOOK)(replaying.replay)
 app.command(rich_help_panel=_RUN)(serving.serve)
 app.command("run-once", rich_help_panel=_RUN)(once.run_once)

@@ -23,7 +23,7 @@ from deadlinebot.model.delivery import Delivery, DeliveryKind
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
     from deadlinebot.daemon import Listening
-    from deadlinebot.engine import Published
+    from deadlinebot.engine.published import Published
 
 _OPEN_CALLS = "2026-05-20T09:00+08:00"  # a moment when the bundled calls are open
 _ADDRESSES = {  # in the form of the real ones; nothing is sent to them
@@ -67,7 +67,7 @@ def _settings(folder: Path) -> Settings:
 
 
 def _published(settings: Settings, now: datetime) -> Published:
-    from deadlinebot.engine import Engine
+    from deadlinebot.engine.verbs import Engine
     from deadlinebot.net import Net
     from deadlinebot.store import open_store
 

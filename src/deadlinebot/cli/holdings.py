@@ -21,7 +21,6 @@ from deadlinebot.engine.catalogue import Catalogue, Wanted, read_catalogue
 from deadlinebot.errors import Problem
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.estimate import estimated
-from deadlinebot.store import read_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,8 @@ def holdings(settings: Settings, from_: str | None, now: datetime) -> Holdings:
         UserError: if it cannot be read at all.
     """
     if from_ is None and settings.state.exists():
+        from deadlinebot.store import read_store
+
         with read_store(settings.state) as store:
             return Holdings(_ordered(store.deadlines()), stored=True)
     found = catalogue(settings, from_, now)

@@ -18,7 +18,7 @@ from deadlinebot.model.delivery import DeliveryKind, Outcome, Verdict
 
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
-    from deadlinebot.engine.deliver import Post
+    from deadlinebot.engine.post import Post
     from deadlinebot.model.notice import Notice
 
 Channel = Annotated[
@@ -52,13 +52,14 @@ def notify_test(
     if channel not in posts:
         raise _unknown(channel, posts)
     post = posts[channel]
-    verdict = _attempt(post, _test_notice(channel, lang or post.channel.lang))
+    at = clock(now, view_of(settings, lang).zone)()
+    notice = _test_notice(channel, lang or post.channel.lang, at)
+    verdict = _attempt(post, notice, at)
     if verdict.outcome is not Outcome.DELIVERED:
         raise UnavailableError(
             f"{channel}: {_OUTCOMES[verdict.outcome]}: {verdict.reason}"
         )
     screen.talk(f"{channel}: delivered")
-    at = clock(now, view_of(settings, lang).zone)()
     _revive(channel, settings, at)
 
 
@@ -93,13 +94,14 @@ def _unknown(channel: str, known: Collection[str]) -> UserError:
     return UserError(f"no channel '{channel}' ({hint})")
 
 
-def _test_notice(channel: str, lang: Lang) -> Notice:
+def _test_notice(channel: str, lang: Lang, now: datetime) -> Notice:
     from deadlinebot.model.notice import Notice, Tone
     from deadlinebot.wording.bilingual import say
 
     return Notice(
-        id="test",
+        id=f"test-{secrets.token_hex(8)}",  # a receiver drops an id that it knows
         kind=DeliveryKind.ALARM,
+        due=now,
         lang=lang,
         tone=Tone.CALM,
         headline=say(lang, "✅ deadlinebot 测试消息", "✅ deadlinebot test message"),
@@ -111,7 +113,7 @@ def _test_notice(channel: str, lang: Lang) -> Notice:
     )
 
 
-def _attempt(post: Post, notice: Notice) -> Verdict:
+def _attempt(post: Post, notice: Notice, now: datetime) -> Verdict:
     """Send *notice* once, without a repeat."""
     from deadlinebot.model.channel import NoAnswer, NotSent, Response
     from deadlinebot.net import Net
@@ -120,7 +122,7 @@ def _attempt(post: Post, notice: Notice) -> Verdict:
     if not request.url:
         screen.line(request.body.decode())
         return post.notifier.verdict(Response(200))
-    match Net().post(request):
+    match Net().post(post.signed(request, now), post.reach):
         case NotSent(reason):
             return Verdict(Outcome.RETRY, reason)
         case NoAnswer(reason):

@@ -20,7 +20,7 @@ from deadlinebot.model.delivery import State
 
 if TYPE_CHECKING:
     from deadlinebot.cli.clock import Clock
-    from deadlinebot.engine import Engine
+    from deadlinebot.engine.verbs import Engine
     from deadlinebot.model.change import Change
 
 _SOON = timedelta(seconds=120)  # the pace of a channel and the first repeats fit in
@@ -36,7 +36,7 @@ def run_once(
 ) -> None:
     """Read the sources, plan, and send what is due; then end. For cron."""
     from deadlinebot.config import load_settings
-    from deadlinebot.engine import Engine
+    from deadlinebot.engine.verbs import Engine
     from deadlinebot.net import Net
     from deadlinebot.store import open_store
 

@@ -14,7 +14,7 @@ from deadlinebot.cli.clock import clock
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
     from deadlinebot.daemon import Listening
-    from deadlinebot.engine import Clock
+    from deadlinebot.engine.deliver import Clock
 
 
 def serve(
@@ -52,7 +52,7 @@ def run(
         ready: told where the web is, once it is served.
     """
     from deadlinebot.daemon import Daemon, serve
-    from deadlinebot.engine import Engine
+    from deadlinebot.engine.verbs import Engine
     from deadlinebot.net import Net
     from deadlinebot.store import open_store
     from deadlinebot.web import View, application

@@ -23,7 +23,9 @@ from deadlinebot.config import Settings
 from deadlinebot.daemon.manager import tell_manager, watchdog_s
 from deadlinebot.daemon.server import Server, listen, server
 from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
-from deadlinebot.engine import Clock, Engine, SourceReport
+from deadlinebot.engine.deliver import Clock
+from deadlinebot.engine.reports import SourceReport
+from deadlinebot.engine.verbs import Engine
 from deadlinebot.errors import UserError
 
 _log = logging.getLogger("deadlinebot")

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from deadlinebot.engine import SourceReport
+from deadlinebot.engine.reports import SourceReport
 from deadlinebot.model.change import Change
 
 _log = logging.getLogger("deadlinebot")

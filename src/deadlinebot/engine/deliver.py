@@ -5,6 +5,7 @@ For every delivery::
     store.claim    it is ours
     wording        the words of this minute
     store.mark     on disk before a byte leaves: from here on it may be a repeat
+    sign           where the service takes signatures: of this attempt
     net.post
     verdict        the notifier reads the answer
     store.finish   on disk
@@ -24,10 +25,10 @@ from threading import Event
 
 from deadlinebot import wording
 from deadlinebot.engine.board import Board
+from deadlinebot.engine.post import Post
 from deadlinebot.model.channel import (
     Channel,
     NoAnswer,
-    Notifier,
     NotSent,
     Request,
     Response,
@@ -41,21 +42,6 @@ Clock = Callable[[], datetime]
 _BACKOFF_S = (5, 30, 120, 600, 1800, 3600, 7200)
 _ONCE_MORE = timedelta(seconds=60)
 _WORKERS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """How one channel is spoken to.
-
-    Attributes:
-        channel: its language, zone and options.
-        url: its secret address.
-        notifier: the service behind it.
-    """
-
-    channel: Channel
-    url: str
-    notifier: Notifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +67,7 @@ def after(delivery: Delivery, verdict: Verdict, now: datetime) -> Next:
         verdict: what became of this attempt.
         now: when it ended.
     """
-    match verdict.outcome:
+    match _believed(delivery, verdict):
         case Outcome.DELIVERED:
             return Next(State.DELIVERED, maybe_sent=delivery.maybe_sent)
         case Outcome.RETRY:
@@ -98,6 +84,14 @@ def after(delivery: Delivery, verdict: Verdict, now: datetime) -> Next:
             return Next(State.DEAD, maybe_sent=delivery.maybe_sent)
         case Outcome.CHANNEL_DEAD:
             return Next(State.HELD, maybe_sent=delivery.maybe_sent)
+
+
+def _believed(delivery: Delivery, verdict: Verdict) -> Outcome:
+    """Return the outcome; a channel may have to be called dead more than once."""
+    doubted = delivery.attempts < verdict.believed_after
+    if verdict.outcome is Outcome.CHANNEL_DEAD and doubted:
+        return Outcome.RETRY
+    return verdict.outcome
 
 
 def _backoff(delivery: Delivery) -> timedelta:
@@ -173,7 +167,7 @@ class Deliverer:
         marked = self._store.mark(delivery, clock())
         if marked is None:
             return
-        verdict = self._attempt(notice, post)
+        verdict = self._attempt(notice, post, clock)
         now = clock()
         following = after(marked, verdict, now)
         self._store.finish(
@@ -186,7 +180,7 @@ class Deliverer:
         )
         if verdict.outcome is Outcome.WAIT and following.at:
             self._store.pause(post.channel.name, following.at, verdict.reason)
-        if verdict.outcome is Outcome.CHANNEL_DEAD:
+        if following.state is State.HELD:
             self._store.set_dead(post.channel.name, verdict.reason)
 
     def _worded(
@@ -208,21 +202,22 @@ class Deliverer:
             links=self._pages,
         )
 
-    def _attempt(self, notice: Notice, post: Post) -> Verdict:
+    def _attempt(self, notice: Notice, post: Post, clock: Clock) -> Verdict:
         """Send *notice*; one that the service refuses is tried once in plain form."""
         options = post.channel.options
-        verdict = self._post(post.notifier.request(notice, post.url, options), post)
+        request = post.notifier.request(notice, post.url, options)
+        verdict = self._post(request, post, clock())
         if verdict.outcome is Outcome.REJECT_MESSAGE:
             plain = post.notifier.simpler(notice, post.url, options)
             if plain is not None:
-                return self._post(plain, post)
+                return self._post(plain, post, clock())
         return verdict
 
-    def _post(self, request: Request, post: Post) -> Verdict:
+    def _post(self, request: Request, post: Post, now: datetime) -> Verdict:
         if not request.url:
             self._say(request.body.decode())
             return post.notifier.verdict(Response(200))
-        match self._net.post(request):
+        match self._net.post(post.signed(request, now), post.reach):
             case NotSent(reason):
                 return Verdict(Outcome.RETRY, reason)
             case NoAnswer(reason):

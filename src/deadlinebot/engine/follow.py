@@ -52,25 +52,29 @@ def follow(
     news: list[News] = []
     late: list[str] = []
     for reading in readings:
-        report, was = reading.report, before[reading.report.name]
-        if not report.failures:
-            counts = missing.counted(
-                was.vanished, report.name, found.deadlines, board, now
-            )
-            overdue = missing.overdue(was.vanished, counts)
-            late += overdue
-            news += alarms.vanished(report.name, overdue)
-            report = replace(report, vanished=counts)
+        was = before[reading.report.name]
+        report = _counted(reading.report, was, found, board, now)
+        overdue = missing.overdue(was.vanished, report.vanished)
+        late += overdue
+        news += alarms.vanished(report.name, overdue)
         news += alarms.turn(was, report)
         reports[report.name] = report
     told = {key: n for report in before.values() for key, n in report.vanished.items()}
-    changes = (
-        *missing.tellable(found.changes, told),
-        *missing.announced(late, board, now),
+    changes = missing.tellable(found.changes, told)
+    return Learnt(
+        reports,
+        tuple(r.as_state() for n, r in reports.items() if r.says_more_than(before[n])),
+        (*changes, *missing.announced(late, board, now)),
+        tuple(news),
     )
-    states = tuple(
-        report.as_state()
-        for name, report in reports.items()
-        if report.says_more_than(before[name])
-    )
-    return Learnt(reports, states, changes, tuple(news))
+
+
+def _counted(
+    report: SourceReport, was: SourceReport, found: Diff, board: Board, now: datetime
+) -> SourceReport:
+    """Return *report* with what is missing counted, if its source was read well."""
+    if report.failures:
+        return report
+    new = found.deadlines
+    counts = missing.counted(was.vanished, report.name, new, board, now)
+    return replace(report, vanished=counts)

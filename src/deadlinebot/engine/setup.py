@@ -7,8 +7,8 @@ import json
 
 from deadlinebot import registry
 from deadlinebot.config import Config, Settings
-from deadlinebot.engine.deliver import Post
 from deadlinebot.engine.locations import Wanted
+from deadlinebot.engine.post import Post
 from deadlinebot.engine.publish import Feed
 from deadlinebot.model.channel import Channel
 from deadlinebot.model.feed import FeedOptions, FeedTitle
@@ -16,6 +16,7 @@ from deadlinebot.model.filter import read_filter
 from deadlinebot.model.reminder import Plan
 from deadlinebot.model.route import Route, lead
 from deadlinebot.model.when import named
+from deadlinebot.net import Reach
 from deadlinebot.wording.feeds import feed_title
 
 
@@ -71,6 +72,8 @@ def posts(settings: Settings) -> dict[str, Post]:
             ),
             settings.urls.get(name, ""),
             registry.notifier(channel.notifier),
+            settings.secrets.get(name, ()),
+            Reach.PRIVATE if channel.allow_private else Reach.LOOPBACK,
         )
         for name, channel in config.channels.items()
     }

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deadlinebot.config import Settings
-from deadlinebot.engine import Published
+from deadlinebot.engine.published import Published
 from deadlinebot.model.call import Lang
 from deadlinebot.web.feeds import PREFIX, Feeds
 from deadlinebot.web.page import item_page, list_page

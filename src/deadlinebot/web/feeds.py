@@ -14,7 +14,8 @@ from email.utils import parsedate_to_datetime
 
 from starlette.types import Receive, Scope, Send
 
-from deadlinebot.engine import Body, Published
+from deadlinebot.engine.publish import Body
+from deadlinebot.engine.published import Published
 
 PREFIX = "/feeds/"
 _SUFFIX = ".ics"

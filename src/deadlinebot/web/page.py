@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from deadlinebot import wording
 from deadlinebot.config import Settings
-from deadlinebot.engine import Published
+from deadlinebot.engine.published import Published
 from deadlinebot.model.call import Lang
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.feed import in_horizon

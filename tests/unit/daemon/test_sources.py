@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
-from deadlinebot.engine import SourceReport
+from deadlinebot.engine.reports import SourceReport
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.wording import Alarm

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from deadlinebot.config import read_settings
-from deadlinebot.engine import Engine
+from deadlinebot.engine.verbs import Engine
 from deadlinebot.model.change import Change
 from deadlinebot.model.delivery import Delivery, State
 from deadlinebot.store import Selection, Store, open_store

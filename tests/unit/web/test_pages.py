@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from deadlinebot.config import Settings, read_settings
-from deadlinebot.engine import Published
+from deadlinebot.engine.published import Published
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.call import Title

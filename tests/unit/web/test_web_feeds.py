@@ -6,8 +6,8 @@ import gzip
 
 import pytest
 
-from deadlinebot.engine import Published
 from deadlinebot.engine.publish import as_body
+from deadlinebot.engine.published import Published
 from deadlinebot.web.feeds import Feeds
 from tests.asgi import ask
 from tests.build import utc

@@ -1,0 +1,156 @@
+"""The verbs: refresh, plan, deliver and publish, over one store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from threading import Event, Lock
+
+from deadlinebot.config import Settings
+from deadlinebot.engine import setup
+from deadlinebot.engine.alarms import deliveries
+from deadlinebot.engine.board import Board
+from deadlinebot.engine.catalogue import Progress, silent
+from deadlinebot.engine.deliver import Clock, Deliverer
+from deadlinebot.engine.follow import follow
+from deadlinebot.engine.publish import Body, Renderer, as_body, titled
+from deadlinebot.engine.published import Published
+from deadlinebot.engine.refresh import Reading, compare, look
+from deadlinebot.engine.reports import SourceReport
+from deadlinebot.model.change import Change
+from deadlinebot.model.estimate import estimated
+from deadlinebot.net import Net
+from deadlinebot.store import Store
+from deadlinebot.wording import Pages
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Engine:
+    """The four verbs over one store: refresh, plan, deliver, publish."""
+
+    def __init__(
+        self, settings: Settings, store: Store, net: Net, say: Callable[[str], None]
+    ) -> None:
+        self.store = store
+        self.board = Board(store.deadlines())
+        self.reports = {
+            name: SourceReport.from_state(state)
+            for name, state in store.source_states().items()
+        }
+        self.published = Published()
+        self._net = net
+        self._say = say
+        self._lock = Lock()
+        self._reading = Lock()
+        self._renderer = Renderer("ics", store.components, store.keep_components)
+        self.use(settings)
+
+    def use(self, settings: Settings) -> None:
+        """Put *settings* in force, from the next verb on."""
+        with self._lock:
+            self.settings = settings
+            self._sources = setup.sources(settings)
+            self.reports = {n: r for n, r in self.reports.items() if n in self._sources}
+            self._plan = setup.plan(settings.config)
+            self._feeds = setup.feeds(settings.config)
+            self._deliverer = Deliverer(
+                self.store,
+                self.board,
+                posts=setup.posts(settings),
+                net=self._net,
+                pages=Pages(settings.config.web.base_url or None),
+                say=self._say,
+            )
+
+    def refresh(
+        self,
+        now: datetime,
+        names: Iterable[str] | None = None,
+        progress: Progress = silent,
+    ) -> tuple[Change, ...]:
+        """Read sources again; store and plan what changed, and return it.
+
+        What is read is read outside of the lock: a slow server keeps nobody waiting
+        but other sources.
+
+        Args:
+            now: when we learn of it.
+            names: the sources to read; all if None.
+            progress: told after each text of a source.
+        """
+        with self._reading:
+            sources = self._sources
+            wanted = [sources[name] for name in names or sources if name in sources]
+            before = {
+                each.source: self.reports.get(each.source, SourceReport(each.source))
+                for each in wanted
+            }
+            readings = [
+                look(each, before[each.source], self._net, now, progress)
+                for each in wanted
+            ]
+            with self._lock:
+                return self._learn(before, readings, now)
+
+    def _learn(
+        self,
+        before: Mapping[str, SourceReport],
+        readings: Sequence[Reading],
+        now: datetime,
+    ) -> tuple[Change, ...]:
+        """Store what *readings* found and all that follows from it, if anything."""
+        found = compare(self.board, readings, tuple(self._sources), now)
+        learnt = follow(before, readings, found, self.board, now)
+        plan = (
+            *self._plan.reminders(found.deadlines, now),
+            *self._plan.announcements(learnt.changes, now),
+            *deliveries(learnt.news, self.settings.config.operator.channels, now),
+        )
+        if found.deadlines or found.changes or plan or learnt.states:
+            self.store.apply(
+                now,
+                deadlines=found.deadlines,
+                changes=found.changes,
+                plan=plan,
+                sources=learnt.states,
+            )
+        self.board.put(found.deadlines)
+        self.reports |= learnt.reports
+        return found.changes
+
+    def replan(self, now: datetime) -> None:
+        """Plan every deadline anew if the routes are not those of the last time."""
+        key = setup.plan_key(self.settings.config)
+        with self._lock:
+            if self.store.plan_key() != key:
+                reminders = self._plan.reminders(self.board.all(), now)
+                self.store.replan(now, reminders, key)
+
+    def deliver(self, clock: Clock, stop: Event) -> datetime | None:
+        """Send what is due; return when to come back, or None if nothing waits."""
+        return self._deliverer.deliver(clock, stop)
+
+    def publish(self, now: datetime) -> Published:
+        """Join the feeds anew, and swap them in whole."""
+        with self._lock:
+            deadlines = estimated(self.board.all())
+            past = self.settings.config.horizon
+            media_type = self._renderer.format.media_type
+            modified = max(
+                (d.changed or _EPOCH for d in deadlines),
+                default=_EPOCH,
+            )
+            turned = (r.turned for r in self.reports.values() if r.turned)
+            modified = max(modified, *turned, _EPOCH)
+            down = {name for name, report in self.reports.items() if report.down}
+            feeds: dict[str, Body] = {}
+            for name, feed in self._feeds.items():
+                said = titled(feed, deadlines, down)
+                identity = self._renderer.render(deadlines, said, now, past)
+                known = self.published.feeds.get(name)
+                if known is None or known.identity != identity:
+                    known = as_body(identity, modified, media_type)
+                feeds[name] = known
+            self.published = Published(feeds, deadlines, dict(self.reports), now)
+            return self.published
