@@ -13,6 +13,7 @@ from deadlinebot import document, registry
 from deadlinebot.config.secrets import secret
 from deadlinebot.config.shape import Config, SourceConfig
 from deadlinebot.errors import ConfigError, Problem, UserError
+from deadlinebot.model.channel import Signer
 
 _PREFIX = "DEADLINEBOT_"
 _SCHEMES = frozenset({"file", "http", "https"})
@@ -27,12 +28,14 @@ class Settings:
         path: the file; None if there is none.
         root: where relative paths start.
         urls: the secret address of each channel, by name; never shown.
+        secrets: what signs the messages of each channel that is signed; never shown.
     """
 
     config: Config
     path: Path | None
     root: Path
     urls: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def state(self) -> Path:
@@ -88,7 +91,8 @@ def read_settings(text: str, path: Path) -> Settings:
     if problems:
         raise _first(problems)
     root = path.resolve().parent
-    return Settings(_overridden(found), path, root, _urls(found, node, root))
+    urls, secrets = _urls(found, node, root), _secrets(found, node, root)
+    return Settings(_overridden(found), path, root, urls, secrets)
 
 
 def bundled(name: str) -> Path:
@@ -172,6 +176,34 @@ def _urls(config: Config, node: document.Node, root: Path) -> dict[str, str]:
             raise _first([spot.problem(f"channel '{name}': {wrong}")])
         urls[name] = url
     return urls
+
+
+def _secrets(
+    config: Config, node: document.Node, root: Path
+) -> dict[str, tuple[str, ...]]:
+    found = {}
+    for name, channel in config.channels.items():
+        if not channel.secret:
+            continue
+        spot = document.locate(node, ("channels", name, "secret"))
+        try:
+            secrets = tuple(secret(reference, root) for reference in channel.secret)
+        except OSError as error:
+            reason = f"'secret': {error.strerror or error}"
+            raise _first([spot.problem(reason)]) from None
+        if wrong := _wrong_secret(channel.notifier, secrets):
+            raise _first([spot.problem(f"channel '{name}': {wrong}")])
+        found[name] = secrets
+    return found
+
+
+def _wrong_secret(notifier: str, secrets: tuple[str, ...]) -> str | None:
+    service = registry.notifier(notifier)
+    if not isinstance(service, Signer):
+        return f"{notifier} takes no secret: remove it"
+    if not all(secrets):
+        return "its secret is empty"
+    return service.check_secrets(secrets)
 
 
 def _first(problems: tuple[Problem, ...] | list[Problem]) -> ConfigError:

@@ -54,6 +54,20 @@ Duration = Annotated[
 ]
 
 
+References = Annotated[
+    tuple[str, ...],
+    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
@@ -96,9 +110,13 @@ class ChannelConfig(_Section):
     """A place where notices go."""
 
     notifier: str
-    """The service: slack, wecom or console."""
+    """The service: console, slack, wecom, feishu, dingtalk, discord, teams ..."""
     url: str = Field(default="", repr=False)
     """The webhook: ${env:NAME}, file:/path or credential:NAME keep it out of here."""
+    secret: References = Field(default=(), repr=False)
+    """What signs its messages, named like the url; a list while it is replaced."""
+    allow_private: bool = False
+    """Whether its URL may lead to an address of your own network."""
     language: Lang | None = None
     """zh or en; as above if missing."""
     zone: str | None = None

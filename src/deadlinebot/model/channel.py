@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
-from typing import Protocol
+from datetime import datetime, tzinfo
+from typing import Protocol, runtime_checkable
 
 from deadlinebot.model.call import Lang
 from deadlinebot.model.delivery import Verdict
@@ -118,4 +118,25 @@ class Notifier(Protocol):
 
     def verdict(self, response: Response) -> Verdict:
         """Return what *response* means; never raises."""
+        ...
+
+
+@runtime_checkable
+class Signer(Protocol):
+    """What a notifier has beside if its service takes signatures.
+
+    A signature holds the time of the attempt, so it is made for each attempt and not
+    for each message; the time comes from whoever sends.
+    """
+
+    def check_secrets(self, secrets: Sequence[str]) -> str | None:
+        """Return what is wrong with *secrets* and how to mend it, or None.
+
+        Args:
+            secrets: as configured, the newest first; none: the channel is unsigned.
+        """
+        ...
+
+    def sign(self, request: Request, secrets: Sequence[str], at: datetime) -> Request:
+        """Return *request* as it goes out at *at* (UTC), signed with *secrets*."""
         ...

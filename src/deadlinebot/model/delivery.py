@@ -61,12 +61,15 @@ class Verdict:
             at most 500 characters.
         after_s: for WAIT, the seconds that the service asked for.
         code: the service's own code (``93000``, ``invalid_token``), if any.
+        believed_after: for CHANNEL_DEAD, how many attempts at one message must end so
+            before it is believed; until then the message is tried again.
     """
 
     outcome: Outcome
     reason: str = ""
     after_s: float | None = None
     code: str = ""
+    believed_after: int = 1
 
 
 @dataclass(frozen=True, slots=True)

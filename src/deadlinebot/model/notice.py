@@ -87,6 +87,7 @@ class Notice:
         items: the deadlines that it speaks of; empty for an alarm.
         body: an alarm's text; else empty.
         page: where everything is to be seen, if we have such a page.
+        due: when it was to be said, the same for every attempt; None if never planned.
     """
 
     id: str
@@ -99,3 +100,4 @@ class Notice:
     items: tuple[Item, ...] = ()
     body: str = ""
     page: Link | None = None
+    due: datetime | None = None

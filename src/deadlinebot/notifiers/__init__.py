@@ -5,15 +5,18 @@ One module is one service; what all of them share stands here.
 
 from __future__ import annotations
 
+import base64
+import hmac
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from email.utils import parsedate_to_datetime
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from deadlinebot.model.channel import Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
+from deadlinebot.wording.fitting import cut, plain, utf8
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REASON = 500  # characters, as Verdict promises
@@ -46,7 +49,7 @@ def webhook(url: str, hosts: frozenset[str]) -> SplitResult | str:
 
     Args:
         url: as configured.
-        hosts: the only hosts that the service has.
+        hosts: the only hosts that the service has; none: it may be any.
     """
     try:
         parts = urlsplit(url)
@@ -59,13 +62,57 @@ def webhook(url: str, hosts: frozenset[str]) -> SplitResult | str:
         return "it does not begin with https://"
     if host in _LOOPBACK:
         return parts
-    if host not in hosts:
+    if hosts and host not in hosts:
         return f"its host is '{host}'"
     if parts.scheme != "https":
         return "it does not begin with https://"
-    if port not in {None, 443} or parts.username is not None:
+    if (hosts and port not in {None, 443}) or parts.username is not None:
         return "it has a port or a user name in it"
     return parts
+
+
+def with_query(url: str, **values: str) -> str:
+    """Return *url* with *values* in its query, each in place of one of that name."""
+    parts = urlsplit(url)
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if pair and pair.split("=", 1)[0] not in values
+    ]
+    added = urlencode(values, quote_via=quote, safe="")
+    return urlunsplit(parts._replace(query="&".join([*kept, added])))
+
+
+def query_of(url: str) -> dict[str, str]:
+    """Return the names and values in the query of *url*."""
+    return dict(parse_qsl(urlsplit(url).query))
+
+
+def hmac_sha256(key: bytes, message: bytes) -> str:
+    """Return an HMAC-SHA256 in base64."""
+    return base64.b64encode(hmac.digest(key, message, "sha256")).decode("ascii")
+
+
+def keyword(options: Mapping[str, str]) -> str:
+    """Return the word without which a bot takes no message; empty if it has none."""
+    return cut(plain(options.get("keyword", "")), 100, utf8)
+
+
+def json_size(value: object) -> int:
+    """Return how many bytes *value* takes in a body as `json_request` writes it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return len(text.encode("utf-8", "replace"))
+
+
+def leading(sizes: Iterable[int], room: int) -> int:
+    """Return how many of the first *sizes* fit into *room* together."""
+    count = 0
+    for size in sizes:
+        room -= size
+        if room < 0:
+            break
+        count += 1
+    return count
 
 
 def on_loopback(parts: SplitResult) -> bool:
@@ -79,6 +126,45 @@ def words(response: Response) -> str:
     return text[:300] or "an empty answer"
 
 
+def answer_of(response: Response) -> dict[str, object]:
+    """Return the JSON object that is the whole answer; empty if it is none."""
+    if response.truncated:
+        return {}
+    try:
+        answer = json.loads(response.body)
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def whole(value: object) -> int | None:
+    """Return *value* if it is a whole number; true and 0.0 are none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def as_line(value: object) -> str:
+    """Return a text of an answer as one line; empty if it is no text."""
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def by_status(response: Response, missing: str) -> Verdict:
+    """Return what an answer of a gateway means, in which the service did not speak.
+
+    Args:
+        response: without the service's own code.
+        missing: what of the service's is not in it: ``without an errcode``.
+    """
+    status = response.status
+    reason = f"HTTP {status} {missing}: {words(response)}"
+    if 200 <= status < 300:
+        return verdict(Outcome.UNKNOWN, reason)
+    if status == 429:
+        return wait(response, reason)
+    if status >= 500 or 300 <= status < 400:  # the services themselves never redirect
+        return verdict(Outcome.RETRY, reason)
+    return verdict(Outcome.REJECT_MESSAGE, reason)
+
+
 def rate_limited(text: str) -> bool:
     """Return whether a service says that we are too fast.
 
@@ -87,10 +173,31 @@ def rate_limited(text: str) -> bool:
     return bool(_TOO_FAST.search(text))
 
 
-def wait(response: Response, reason: str, code: str = "") -> Verdict:
-    """Return the verdict that the channel must pause as long as it was told."""
-    after_s = retry_after(response)
-    return verdict(Outcome.WAIT, reason, code, _WAIT_S if after_s is None else after_s)
+def wait(
+    response: Response,
+    reason: str,
+    code: str = "",
+    *,
+    told: object = None,
+    unstated_s: float = _WAIT_S,
+) -> Verdict:
+    """Return the verdict that the channel must pause as long as it was told.
+
+    Args:
+        response: with Retry-After, or without.
+        reason: the service's words.
+        code: the service's code.
+        told: the seconds that the body states, as it states them; the longer counts.
+        unstated_s: seconds to wait if neither says how long.
+    """
+    stated = [s for s in (retry_after(response), _seconds(told)) if s is not None]
+    return verdict(Outcome.WAIT, reason, code, max(stated, default=unstated_s))
+
+
+def _seconds(value: object) -> float | None:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return None if math.isnan(value) else float(min(max(value, 0), _LONGEST_S))
 
 
 def retry_after(response: Response) -> float | None:
@@ -104,7 +211,7 @@ def retry_after(response: Response) -> float | None:
         seconds = float(stated)
     except ValueError:
         return _until(stated, response.headers.get("date", ""))
-    return None if math.isnan(seconds) else min(max(seconds, 0.0), _LONGEST_S)
+    return _seconds(seconds)
 
 
 def _until(stated: str, date: str) -> float | None:

@@ -6,7 +6,6 @@ answers quoted in public issues. Lengths are bytes of UTF-8.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
@@ -16,13 +15,16 @@ from deadlinebot.model.channel import Notifier, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
 from deadlinebot.notifiers import (
+    answer_of,
+    as_line,
+    by_status,
     json_request,
     on_loopback,
     rate_limited,
     verdict,
     wait,
     webhook,
-    words,
+    whole,
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
@@ -115,7 +117,7 @@ class WeCom:
         """Return what the answer means: its code first, then its status."""
         code, message = _code(response)
         if code is None:
-            return _by_status(response)
+            return by_status(response, "without an errcode")
         reason = f"errcode {code} {message}"
         if code != 0 and rate_limited(message):
             return wait(response, reason, str(code))
@@ -130,29 +132,12 @@ class WeCom:
 
 def _code(response: Response) -> tuple[int | None, str]:
     """Return errcode and errmsg of an answer, without the hint for its operators."""
-    if response.truncated:
+    answer = answer_of(response)
+    code = whole(answer.get("errcode"))
+    if code is None:
         return None, ""
-    try:
-        answer = json.loads(response.body)
-    except (ValueError, RecursionError):
-        return None, ""
-    code = answer.get("errcode") if isinstance(answer, dict) else None
-    if not isinstance(code, int) or isinstance(code, bool):
-        return None, ""
-    message = " ".join(str(answer.get("errmsg", "")).split())
+    message = as_line(answer.get("errmsg"))
     return code, re.split(r",? hint: \[", message, maxsplit=1)[0]
-
-
-def _by_status(response: Response) -> Verdict:
-    status = response.status
-    reason = f"HTTP {status} without an errcode: {words(response)}"
-    if 200 <= status < 300:
-        return verdict(Outcome.UNKNOWN, reason)
-    if status == 429:
-        return wait(response, reason)
-    if status >= 500 or 300 <= status < 400:  # the service itself never redirects
-        return verdict(Outcome.RETRY, reason)
-    return verdict(Outcome.REJECT_MESSAGE, reason)
 
 
 def _text(notice: Notice) -> dict[str, object]:

@@ -66,6 +66,7 @@ def reminder(
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
+        due=delivery.due,
         lang=lang,
         tone=_tone(deadline.due, now),
         headline=mark + (f"⏰ {left} · {title}" if left else title),
@@ -131,6 +132,7 @@ def change(
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
+        due=delivery.due,
         lang=lang,
         tone=tone(move.kind),
         headline=f"{mark}{icon(move.kind)} {said} · {shown.title}",
@@ -158,6 +160,7 @@ def digest(
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
+        due=delivery.due,
         lang=lang,
         tone=ordered[0].tone,
         headline=f"{mark}🗓️ {count}",
@@ -185,6 +188,7 @@ def alarm(delivery: Delivery, lang: Lang) -> Notice:
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
+        due=delivery.due,
         lang=lang,
         tone=Tone.CALM if what is Alarm.SOURCE_RECOVERED else Tone.URGENT,
         headline=mark + alarm_line(what, detail.get("name", ""), lang),
