@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from threading import Event, Lock
+from threading import Event
 from types import FrameType
 from typing import Any
 
@@ -66,7 +66,6 @@ class Daemon:
         self._clock = clock
         self._reload = reload
         self._beat = time.monotonic()
-        self._cycles = Lock()
         self._scheduler = BackgroundScheduler(
             executors={
                 "default": ThreadPoolExecutor(4),
@@ -87,6 +86,7 @@ class Daemon:
             self.refresh()  # an empty feed would make clients drop what they have
             first = None
         self.engine.replan(self._clock())
+        self.engine.revive(self._clock())
         self.engine.publish(self._clock())
         self._scheduler.add_job(
             self.tick,
@@ -160,6 +160,7 @@ class Daemon:
             self.refresh()
             self._schedule_sources(first=None)
             self.engine.replan(self._clock())
+            self.engine.revive(self._clock())
             _log.info("configuration reloaded")
         tell_manager("READY=1")
 

@@ -20,7 +20,7 @@ from deadlinebot.engine.reports import SourceReport
 from deadlinebot.model.change import Change
 from deadlinebot.model.estimate import estimated
 from deadlinebot.net import Net
-from deadlinebot.store import Store
+from deadlinebot.store import Health, Store
 from deadlinebot.wording import Pages
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -90,8 +90,9 @@ class Engine:
                 look(each, before[each.source], self._net, now, progress)
                 for each in wanted
             ]
-            with self._lock:
-                return self._learn(before, readings, now)
+            with self._lock:  # the settings may have lost a source meanwhile
+                kept = [r for r in readings if r.report.name in self._sources]
+                return self._learn(before, kept, now)
 
     def _learn(
         self,
@@ -126,6 +127,16 @@ class Engine:
             if self.store.plan_key() != key:
                 reminders = self._plan.reminders(self.board.all(), now)
                 self.store.replan(now, reminders, key)
+
+    def revive(self, now: datetime) -> None:
+        """Give every dead channel another chance: its address may have been mended.
+
+        What it held is planned again; if the service still refuses, it is dead again
+        after one message.
+        """
+        for name, state in self.store.channel_states().items():
+            if state.health is Health.DEAD:
+                self.store.revive(name, now)
 
     def deliver(self, clock: Clock, stop: Event) -> datetime | None:
         """Send what is due; return when to come back, or None if nothing waits."""

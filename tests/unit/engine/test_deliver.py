@@ -151,14 +151,17 @@ def test_a_message_refused_twice_is_dead_and_the_channel_lives(due: World) -> No
     assert len(due.deliveries(State.DELIVERED)) == 1
 
 
-def test_a_dead_channel_holds_its_queue_and_resumes(due: World) -> None:
+def test_a_dead_channel_holds_its_queue_and_a_restart_gives_it_another_chance(
+    due: World,
+) -> None:
     due.net.answer = always(Response(404, b"no_service"))
     due.tick()
     due.now = utc("2026-05-23T11:59:00")
     due.tick()
     assert len(due.net.sent) == 1
     due.net.answer = accepted
-    due.store.revive("slack", due.now)
+    due.started()
+    due.engine.revive(due.now)
     due.tick()
 
     assert len(due.deliveries(State.DELIVERED)) == 1
