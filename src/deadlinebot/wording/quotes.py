@@ -96,20 +96,29 @@ def doubt(deadline: Deadline, zone: tzinfo, lang: Lang) -> str:
     return say(lang, "。", ". ").join(filter(None, sentences))
 
 
+def cause(conflict: Conflict, lang: Lang) -> str:
+    """Return why two claims cannot both be true, and by how much they differ.
+
+    ``same wall clock, another zone, 15 hours apart``.
+    """
+    said = say(lang, *_CAUSES[conflict.cause])
+    apart = duration(timedelta(seconds=conflict.apart_s), lang)
+    return said + say(lang, f"，相差 {apart}", f", {apart} apart")
+
+
 def _conflict(deadline: Deadline, conflict: Conflict, zone: tzinfo, lang: Lang) -> str:
     ours, other = deadline.stated, conflict.other
-    cause = say(lang, *_CAUSES[conflict.cause])
-    apart = duration(timedelta(seconds=conflict.apart_s), lang)
+    why = cause(conflict, lang)
     there = _reading(other, zone, lang)
     if lang is Lang.ZH:
         start = "来源不一致" if _open(deadline) else "来源曾不一致，已人工裁定"
         return (
-            f"{start}（{cause}，相差 {apart}）：采用 {ours.source}"
+            f"{start}（{why}）：采用 {ours.source}"
             f"「{quote(ours)}」；{other.source}：「{quote(other)}」{there}"
         )
     start = "sources disagree" if _open(deadline) else "sources disagreed, settled"
     return (
-        f"{start} ({cause}, {apart} apart): we follow {ours.source}, "
+        f"{start} ({why}): we follow {ours.source}, "
         f"“{quote(ours)}”; {other.source} says “{quote(other)}”{there}"
     )
 
