@@ -15,6 +15,7 @@ from deadlinebot.cli import (
     deadlines,
     demo,
     failures,
+    linting,
     notifying,
     once,
     options,
@@ -65,6 +66,7 @@ app.command("next", rich_help_panel=_LOOK)(deadlines.next_)
 app.command("list", rich_help_panel=_LOOK)(deadlines.list_)
 app.command(rich_help_panel=_LOOK)(deadlines.show)
 app.command(rich_help_panel=_LOOK)(checking.check)
+app.command(rich_help_panel=_LOOK)(linting.lint)
 app.command(rich_help_panel=_LOOK)(reading.parse)
 app.command(rich_help_panel=_LOOK)(reading.convert)
 app.command(rich_help_panel=_LOOK)(comparing.compare)

@@ -29,47 +29,65 @@ class Format(StrEnum):
     GITHUB = "github"
 
 
+FormatOption = Annotated[
+    Format, typer.Option("--format", help="github: annotations of a workflow.")
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATHS]...",
+        help="Files and folders in our own format; else the configured sources.",
+    ),
+]
+
+
 def check(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PATHS]...",
-            help="Files and folders in our own format; else the configured sources.",
-        ),
-    ] = None,
+    paths: Paths = None,
     *,
     from_: options.From = None,
-    format_: Annotated[
-        Format, typer.Option("--format", help="github: annotations of a workflow.")
-    ] = Format.TEXT,
+    format_: FormatOption = Format.TEXT,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail on what 'lint' finds, too.")
+    ] = False,
     config: options.Config = None,
     lang: options.Language = None,
     now: options.Now = None,
 ) -> None:
     """Check catalogues; exit 1 if a stated deadline is held back."""
     from deadlinebot.cli.holdings import settings_for
+    from deadlinebot.cli.linting import as_problem, finding_row
+    from deadlinebot.model.lint import lint
 
     alone = from_ or (f"native:{paths[0]}" if paths else None)
     settings = settings_for(config, alone)
     seen = view_of(settings, lang)
     at = clock(now, seen.zone)()
-    found = _read(settings, paths or [], from_, at)
-    match format_:
-        case Format.JSON:
-            screen.show_json(_row(found))
-        case Format.GITHUB:
-            for problem in found.problems:
-                screen.line(_annotation(problem))
-            screen.talk(_summary(found.tally, seen.lang))
-        case Format.TEXT:
-            for problem in found.problems:
-                screen.line("\n".join(described(problem)))
-            screen.line(_summary(found.tally, seen.lang))
-    if found.tally.held:
+    found = read(settings, paths or [], from_, at)
+    findings = lint(found.deadlines) if strict else ()
+    if format_ is Format.JSON:
+        lints = {"findings": [finding_row(each) for each in findings]}
+        screen.show_json(_row(found) | (lints if strict else {}))
+    else:
+        problems = (*found.problems, *map(as_problem, findings))
+        summary = _summary(found.tally, seen.lang)
+        show_problems(problems, summary, format_)
+    if found.tally.held or findings:
         raise typer.Exit(1)
 
 
-def _read(
+def show_problems(problems: Sequence[Problem], summary: str, format_: Format) -> None:
+    """Print *problems* for people, or for a workflow with the summary beside them."""
+    if format_ is Format.GITHUB:
+        for problem in problems:
+            screen.line(_annotation(problem))
+        screen.talk(summary)
+        return
+    for problem in problems:
+        screen.line("\n".join(described(problem)))
+    screen.line(summary)
+
+
+def read(
     settings: Settings, paths: Sequence[str], from_: str | None, now: datetime
 ) -> Catalogue:
     """Read what is to be checked; what is unreadable as a whole is a finding too."""
