@@ -10,6 +10,7 @@ from deadlinebot.wording.clocks import (
     short_day,
     zone_label,
 )
+from deadlinebot.wording.estimates import expected
 from deadlinebot.wording.items import Pages, item
 from deadlinebot.wording.names import (
     deadline_title,
@@ -42,6 +43,7 @@ __all__ = [
     "digest",
     "doubt",
     "duration",
+    "expected",
     "flag",
     "item",
     "kind_name",
