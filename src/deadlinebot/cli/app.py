@@ -14,6 +14,7 @@ from deadlinebot.cli import (
     comparing,
     deadlines,
     demo,
+    doctoring,
     failures,
     linting,
     notifying,
@@ -74,6 +75,7 @@ app.command(rich_help_panel=_LOOK)(replaying.replay)
 app.command(rich_help_panel=_RUN)(serving.serve)
 app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)
+app.command(rich_help_panel=_RUN)(doctoring.doctor)
 app.command(rich_help_panel=_RUN)(sending.plan)
 app.command(rich_help_panel=_RUN)(sending.deliveries)
 app.add_typer(notifying.notify, rich_help_panel=_RUN)

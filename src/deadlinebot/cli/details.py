@@ -15,6 +15,7 @@ from deadlinebot.cli.tables import table_of
 from deadlinebot.cli.view import View
 from deadlinebot.model.change import Change
 from deadlinebot.model.deadline import Deadline
+from deadlinebot.model.rezoned import zone_rules_changed
 from deadlinebot.model.when import named
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.changes import Move, change_line, summary
@@ -101,7 +102,8 @@ def _claims(deadline: Deadline, view: View) -> Table:
 def _changes(history: Sequence[Change], view: View) -> Table:
     grid = Table.grid(padding=(0, 2, 0, 0))
     for change in history:
-        move = Move(change.kind, change.old, change.new, change.at.date())
+        rezoned = zone_rules_changed(change.before, change.after)
+        move = Move(change.kind, change.old, change.new, change.at.date(), rezoned)
         when = change.at.astimezone(view.zone).date().isoformat()
         said = change_line(move, view.zone, view.lang)
         grid.add_row(when, plain(said or summary(move, view.zone, view.lang)))

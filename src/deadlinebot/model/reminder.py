@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.delivery import Delivery, DeliveryKind, delivery_id
+from deadlinebot.model.rezoned import zone_rules_changed
 from deadlinebot.model.route import Lead, Route
 from deadlinebot.model.when import WallTime, window
 
@@ -102,12 +103,14 @@ def _announcement(
     channel: str, change: Change, now: datetime, until: datetime
 ) -> Delivery:
     after, kind = change.after, DeliveryKind.CHANGE
-    detail = {
+    detail: dict[str, object] = {
         "kind": change.kind.value,
         "from": _instant(change.old),
         "to": _instant(change.new),
         "on": _instant(change.at),
     }
+    if zone_rules_changed(change.before, after):
+        detail["rezoned"] = True
     return Delivery(
         id=delivery_id(channel, after.id, kind, change.kind, after.sequence),
         channel=channel,

@@ -38,6 +38,7 @@ _SUMMARIES: dict[ChangeKind, tuple[str, str]] = {
     ChangeKind.CONFLICT_FOUND: ("来源不一致", "sources disagree"),
     ChangeKind.CONFLICT_RESOLVED: ("来源已一致", "sources agree again"),
 }
+_REZONED = ("时区规则已变", "zone rules changed")
 _CONSEQUENCES: dict[ChangeKind, tuple[str, str]] = {  # where no date moves
     ChangeKind.ADDED: ("", ""),
     ChangeKind.CONFIRMED: ("", ""),
@@ -64,19 +65,21 @@ class Move:
         old: the safe instant that counted before, or None.
         new: the safe instant that counts now, or None.
         on: the day on which we learned of it, or None.
+        rezoned: whether it moved because a zone's rules changed, not by its source.
     """
 
     kind: ChangeKind
     old: datetime | None
     new: datetime | None
     on: date | None
+    rezoned: bool = False
 
 
 def read_move(delivery: Delivery, deadline: Deadline) -> Move:
     """Return the change of which *delivery* tells.
 
-    Its detail is JSON: ``{"kind", "from", "to", "on"}`` with ISO instants or null
-    and an ISO day; whatever is missing is taken from *deadline*.
+    Its detail is JSON: ``{"kind", "from", "to", "on", "rezoned"}`` with ISO instants
+    or null, an ISO day and a truth; whatever is missing is taken from *deadline*.
     """
     detail = json.loads(delivery.detail) if delivery.detail else {}
     new = _instant(detail.get("to")) if "to" in detail else deadline.due
@@ -85,6 +88,7 @@ def read_move(delivery: Delivery, deadline: Deadline) -> Move:
         old=_instant(detail.get("from")),
         new=new,
         on=date.fromisoformat(detail["on"][:10]) if detail.get("on") else None,
+        rezoned=detail.get("rezoned", False),
     )
 
 
@@ -110,7 +114,8 @@ def tone(kind: ChangeKind) -> Tone:
 
 def summary(move: Move, zone: tzinfo, lang: Lang) -> str:
     """Return the change in a few words: ``延期 25 天``, ``extended by 25 days``."""
-    words = say(lang, *_SUMMARIES[move.kind])
+    rezoned = move.rezoned and move.kind is ChangeKind.RESTATED
+    words = say(lang, *(_REZONED if rezoned else _SUMMARIES[move.kind]))
     if move.kind not in {ChangeKind.EXTENDED, ChangeKind.BROUGHT_FORWARD}:
         return words
     if move.old is None or move.new is None:

@@ -156,6 +156,16 @@ def a_restatement(lang: Lang) -> Notice:
     return _change(ChangeKind.RESTATED, emnlp(), before, lang, now)
 
 
+def a_change_of_zone_rules(lang: Lang) -> Notice:
+    zone = "America/Vancouver"
+    wall = WallTime(date(2026, 5, 26), time(4, 59, 59))
+    moment = a_moment(wall=wall, zone=zone, text="2026-05-26 04:59:59")
+    deadline = a_deadline(claims=(a_claim(moment, zone=zone),), zone=zone)
+    return _change(
+        ChangeKind.RESTATED, deadline, DUE + timedelta(hours=1), lang, rezoned=True
+    )
+
+
 def a_withdrawal(lang: Lang) -> Notice:
     due = utc("2026-06-20T15:59:59")
     gone = nlpcc(due)
@@ -198,6 +208,7 @@ CASES: dict[str, Callable[[Lang], Notice]] = {
         an_extension,
         a_brought_forward,
         a_restatement,
+        a_change_of_zone_rules,
         a_withdrawal,
         a_digest,
         an_alarm,
@@ -218,8 +229,10 @@ def _change(
     before: datetime,
     lang: Lang,
     now: datetime = datetime(2026, 6, 5, 2, 0, tzinfo=UTC),
+    **more: bool,
 ) -> Notice:
     detail = {
+        **more,
         "kind": kind,
         "from": before.isoformat(),
         "to": deadline.due.isoformat() if deadline.due else None,

@@ -15,7 +15,7 @@ from deadlinebot.model.milestone import ACTING, Milestone
 from deadlinebot.model.reminder import Plan
 from deadlinebot.model.route import Route, lead
 from deadlinebot.model.when import Window, named
-from tests.build import DUE, a_deadline, an_event, utc
+from tests.build import DUE, a_claim, a_deadline, a_moment, an_event, utc
 
 NOW = utc("2026-05-01T00:00:00")
 HOME = named("Asia/Shanghai")
@@ -162,6 +162,17 @@ class TestAnnouncements:
         assert [one.lead for one in found] == (
             [] if kind is ChangeKind.ADDED else [kind.value]
         )
+
+    def test_it_says_when_a_zones_rules_moved_the_deadline(self) -> None:
+        def read(by: timedelta) -> Deadline:
+            moment = a_moment(DUE + by, zone="America/Vancouver")
+            return a_deadline(DUE + by, claims=(a_claim(moment),))
+
+        before, after = read(timedelta()), read(timedelta(hours=1))
+
+        (row,) = news(Change(ChangeKind.RESTATED, before, after, NOW), a_route())
+
+        assert json.loads(row.detail)["rezoned"] is True
 
     def test_it_carries_both_dates_and_goes_at_once(self) -> None:
         (row,) = news(a_change(), a_route())
