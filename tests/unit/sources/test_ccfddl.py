@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from deadlinebot.errors import Place, SourceError
 from deadlinebot.model.claim import Claim, Origin, Parsed
 from deadlinebot.model.milestone import Milestone
+from deadlinebot.model.reconcile import reconcile
 from deadlinebot.model.when import Moment, Reading, Span, Tbd, Unreadable, read
 from deadlinebot.sources.ccfddl import FORMAT
 from deadlinebot.sources.ccfddl.days import days
@@ -299,3 +300,23 @@ def test_the_other_lists_of_the_repository_are_counted_as_what_they_are() -> Non
 def test_what_is_no_catalogue_is_refused_as_a_whole(text: str) -> None:
     with pytest.raises(SourceError):
         parsed(text)
+
+
+def test_an_id_that_was_copied_loses_no_edition_and_no_date() -> None:
+    edition = (
+        "    - {{year: {year}, id: qx25, timezone: UTC+8, place: X, link: https://q.org,"
+        " date: 'May 1-2, {year}', timeline: [{{deadline: '{due} 23:59:59'}}]}}\n"
+    )
+    text = "- title: QX\n  description: Q X\n  sub: AI\n  dblp: qx\n  confs:\n"
+    for year, due in ((2025, "2025-01-01"), (2026, "2026-01-01"), (2026, "2026-02-01")):
+        text += edition.format(year=year, due=due)
+
+    claims = FORMAT.parse(text, Origin("ccf", "qx.yml", date(2026, 1, 1))).claims
+    papers = [d for d in reconcile(claims) if d.milestone is Milestone.PAPER]
+
+    assert sorted(f"{d.due:%Y-%m-%d}" for d in papers) == [
+        "2025-01-01",
+        "2026-01-01",
+        "2026-02-01",
+    ]
+    assert len({d.id for d in papers}) == 3

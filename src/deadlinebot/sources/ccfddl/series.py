@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -59,8 +60,12 @@ def series(node: Node, origin: Origin) -> Iterator[Claim | Problem]:
         tags=tuple(_tags(node)),
     )
     shelf = f"{words(node, 'sub')}/{words(node, 'dblp') or slug(title)}"
+    copies: Counter[str] = Counter()
     for part in parts:
-        yield from edition(part, call, shelf, origin)
+        name = words(part, "id") if isinstance(part, Mapping) else ""
+        copy = f"/{copies[name]}" if copies[name] else ""  # an id copied and left as is
+        copies[name] += bool(name)
+        yield from edition(part, call, shelf + copy, origin)
 
 
 def _tags(node: Mapping) -> Iterator[str]:
