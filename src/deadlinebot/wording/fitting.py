@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
@@ -113,9 +114,14 @@ def fit(
         limit: the most that *measure* may return for the result.
         measure: the length of a text.
     """
-    for kept in range(len(parts), 0, -1):
+
+    def told(kept: int) -> str:
         left = len(parts) - kept
-        text = "\n".join((*parts[:kept], *([more(left)] if left else ())))
-        if measure(text) <= limit:
-            return text
-    return cut(parts[0], limit, measure)
+        return "\n".join((*parts[:kept], *([more(left)] if left else ())))
+
+    whole = told(len(parts))
+    if measure(whole) <= limit:
+        return whole
+    longer = range(1, len(parts))  # each is at least as long as the one before it
+    fitting = bisect_right(longer, limit, key=lambda kept: measure(told(kept)))
+    return told(fitting) if fitting else cut(parts[0], limit, measure)
