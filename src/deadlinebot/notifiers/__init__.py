@@ -165,6 +165,11 @@ def by_status(response: Response, missing: str) -> Verdict:
     return verdict(Outcome.REJECT_MESSAGE, reason)
 
 
+def web_page(response: Response) -> bool:
+    """Return whether a page for browsers came, as from a portal that wants a login."""
+    return bool(re.match(rb"\s*<(!doctype|html)", response.body, re.IGNORECASE))
+
+
 def rate_limited(text: str) -> bool:
     """Return whether a service says that we are too fast.
 

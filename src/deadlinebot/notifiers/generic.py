@@ -25,6 +25,7 @@ from deadlinebot.notifiers import (
     retry_after,
     verdict,
     wait,
+    web_page,
     webhook,
     words,
 )
@@ -53,7 +54,7 @@ _TYPES: dict[DeliveryKind, str] = {
 
 
 class Generic:
-    """Takes any 2xx for delivered, as the specification does."""
+    """Takes any 2xx but a web page for delivered, as the specification does."""
 
     name = "generic"
     hosts: frozenset[str] = frozenset()  # the operator's own choice
@@ -112,6 +113,10 @@ class Generic:
         """
         status = response.status
         reason, code = f"HTTP {status} {words(response)}", str(response.status)
+        if 200 <= status < 300 and web_page(response):
+            return verdict(
+                Outcome.UNKNOWN, f"a web page, not a receiver: {reason}", code
+            )
         if 200 <= status < 300:
             return verdict(Outcome.DELIVERED, f"HTTP {status}", code)
         slow = status >= 500 and retry_after(response) is not None

@@ -23,6 +23,7 @@ from deadlinebot.notifiers import (
     rate_limited,
     verdict,
     wait,
+    web_page,
     webhook,
     words,
 )
@@ -110,7 +111,7 @@ class Teams:
 
 
 def _accepted(response: Response) -> Verdict:
-    if re.match(rb"\s*<(!doctype|html)", response.body, re.IGNORECASE):
+    if web_page(response):
         reason = f"HTTP {response.status}, but a web page: {words(response)}"
         return verdict(Outcome.UNKNOWN, reason)
     reason = "the workflow took it; if Teams shows nothing, see the workflow's runs"
