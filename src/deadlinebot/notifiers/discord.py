@@ -110,7 +110,7 @@ class Discord:
         if code in _OUTCOMES:
             mend = f": {_MEND[code]}" if code in _MEND else ""
             field = _fields(answer.get("errors"))
-            said = f"{status} code {code} {message}{field}{mend}"
+            said = f"HTTP {status} code {code} {message}{field}{mend}"
             return verdict(_OUTCOMES[code], said, str(code))
         return _by_status(status, reason, str(code or ""))
 
@@ -128,7 +128,7 @@ def _by_status(status: int, reason: str, code: str) -> Verdict:
     if 300 <= status < 400:
         moved = f"HTTP {status}: the webhook's url leads elsewhere; {_SHAPE}"
         return verdict(Outcome.CHANNEL_DEAD, moved, code)
-    if status in {401, 403, 404}:  # 10 000 of these and the address is banned
+    if status in {401, 403, 404, 410}:  # 10 000 of these and the address is banned
         gone = f"{reason}: create a new webhook and update the url"
         return verdict(Outcome.CHANNEL_DEAD, gone, code)
     return verdict(Outcome.REJECT_MESSAGE, reason, code)
