@@ -11,6 +11,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 
+from deadlinebot import registry
 from deadlinebot.cli.app import app
 from deadlinebot.config import Config
 from deadlinebot.model.call import CallKind, Lang
@@ -20,7 +21,7 @@ from deadlinebot.model.delivery import DeliveryKind, Outcome, State
 from deadlinebot.model.filter import KEYS
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.when.window import Assumption
-from deadlinebot.notifiers import slack, wecom
+from deadlinebot.notifiers import dingtalk, discord, feishu, slack, wecom
 from deadlinebot.wording.names import deadline_title
 from tests.build import a_deadline
 
@@ -29,7 +30,8 @@ DOCS = ROOT / "docs"
 GLOSSARY = (DOCS / "glossary.md").read_text(encoding="utf-8")
 OPERATIONS = (DOCS / "operations.md").read_text(encoding="utf-8")
 CHANNELS = (DOCS / "channels.md").read_text(encoding="utf-8")
-ANSWERS = (*slack._DEAD, *slack._REJECTED, *map(str, wecom._OUTCOMES))
+CODES = (*wecom._OUTCOMES, *feishu._OUTCOMES, *dingtalk._OUTCOMES, *discord._OUTCOMES)
+ANSWERS = {*slack._DEAD, *slack._REJECTED, *map(str, CODES)}
 COMMAND = typer.main.get_command(app)
 SHOWN = r"(?:^|[`/ ])deadlinebot (?:--config \S+ )?([a-z][a-z-]+)(?=[ `]|$)"
 NOUNS = (
@@ -127,6 +129,14 @@ def test_every_word_of_a_filter_is_documented(key: str) -> None:
 @pytest.mark.parametrize("answer", sorted(ANSWERS))
 def test_every_refusal_of_a_service_is_explained(answer: str) -> None:
     assert f"`{answer}`" in CHANNELS or f"`{answer} " in CHANNELS
+
+
+@pytest.mark.parametrize("name", registry.names("notifiers"))
+def test_every_notifier_can_be_set_up_by_the_documents(name: str) -> None:
+    assert re.search(rf"(?im)^## .*\b{name}", CHANNELS)
+    assert f"`{name}`" in next(
+        row for row in OPERATIONS.splitlines() if "`channels.NAME.notifier`" in row
+    )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

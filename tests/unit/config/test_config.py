@@ -187,3 +187,69 @@ def test_a_secret_is_in_no_error_about_something_else() -> None:
         read_settings(text, PATH)
 
     assert "topsecretvalue" not in str(caught.value) + caught.value.excerpt
+
+
+WHSEC = "whsec_dG9wc2VjcmV0dG9wc2VjcmV0dG9wc2VjcmV0"
+
+
+def signed(secret: str, notifier: str = "generic") -> str:
+    """Return a configuration with one channel that is signed."""
+    url = {
+        "generic": "https://hooks.example.org/x",
+        "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/0aa1-22",
+        "slack": HOOK,
+    }[notifier]
+    written = f"notifier: {notifier}, url: '{url}', secret: {secret}"
+    return f"channels: {{lab: {{{written}}}}}\nroutes: {{}}\n"
+
+
+@pytest.mark.parametrize(
+    ("secret", "read"),
+    [
+        (WHSEC, (WHSEC,)),
+        ("'${env:LAB_SECRET}'", (WHSEC,)),
+        (f"['file:secret', {WHSEC}]", (WHSEC, WHSEC)),
+        ("credential:secret", (WHSEC,)),
+    ],
+)
+def test_what_signs_is_named_like_the_url_once_or_as_a_list(
+    secret: str, read: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAB_SECRET", WHSEC)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    (tmp_path / "secret").write_text(WHSEC + "\n")
+
+    settings = read_settings(signed(secret), tmp_path / "lab.yaml")
+
+    assert settings.secrets == {"lab": read}
+    assert WHSEC not in repr(settings) + repr(settings.config)
+
+
+@pytest.mark.parametrize("secret", ["[]", ""])
+def test_a_channel_without_a_secret_is_unsigned(secret: str) -> None:
+    assert read_settings(signed(secret), PATH).secrets == {}
+
+
+@pytest.mark.parametrize(
+    ("secret", "notifier", "words"),
+    [
+        ("topsecretvalue", "generic", "openssl rand -base64 32"),
+        (f"[{WHSEC}, whsec_topsecretvalue]", "generic", "24 to 64 random bytes"),
+        ("[topsecretvalue, b]", "feishu", "one secret, not a list"),
+        ("topsecretvalue", "slack", "slack takes no secret: remove it"),
+        ("'file:nowhere'", "feishu", "'secret': No such file"),
+        ("''", "feishu", "its secret is empty"),
+        ("'${env:LAB_EMPTY}'", "feishu", "its secret is empty"),
+    ],
+)
+def test_a_secret_that_cannot_work_says_how_to_mend_it(
+    secret: str, notifier: str, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAB_EMPTY", "")
+
+    with pytest.raises(ConfigError) as caught:
+        read_settings(signed(secret, notifier), PATH)
+
+    assert words in caught.value.message
+    assert str(caught.value).startswith("lab.yaml:1:")
+    assert "topsecretvalue" not in str(caught.value) + caught.value.excerpt
