@@ -17,6 +17,7 @@ from deadlinebot import __version__, files, registry
 from deadlinebot.errors import Place, Problem, SourceError, UnavailableError, UserError
 from deadlinebot.files import Contents
 from deadlinebot.model.claim import Origin, Parsed
+from deadlinebot.model.when import database_version
 from deadlinebot.net import Failure, Fetched, Net, NotModified, Reach
 
 _WEB = ("http://", "https://")
@@ -101,7 +102,7 @@ def obtain(
         UnfetchedError: if it cannot be fetched now.
         UserError: if a path or what lies there cannot be read.
     """
-    reading = _digest((__version__, *_settings(wanted), wanted.location))
+    reading = _digest((*_rules(wanted, now), wanted.location))
     asked = known if known.reading == reading else NOTHING
     if _is_web(wanted.location):
         found = _fetched(wanted, net, asked, reading, now)
@@ -112,12 +113,19 @@ def obtain(
     return found
 
 
-def text_digest(text: str, wanted: Wanted) -> str:
-    """Return the key under which the reading of *text* can be kept.
+def text_digest(text: str, wanted: Wanted, now: datetime) -> str:
+    """Return the key under which the reading of *text* can be kept."""
+    return _digest((*_rules(wanted, now), text))
 
-    A new version of this program reads every text again.
+
+def _rules(wanted: Wanted, now: datetime) -> tuple[str, ...]:
+    """Return what a reading depends on beside the text.
+
+    A new version of this program or of the tz database reads every text again, and
+    so does a new month: recurring deadlines come round.
     """
-    return _digest((__version__, *_settings(wanted), text))
+    month = f"{now:%Y-%m}"
+    return (__version__, database_version(), month, *_settings(wanted))
 
 
 def shown(location: str) -> str:

@@ -89,7 +89,7 @@ class _Texts:
 
     def add(self, file: files.TextFile, now: datetime) -> None:
         """Parse a text that is new; what is unreadable as a whole changes nothing."""
-        key = digest(file.text, self._wanted)
+        key = digest(file.text, self._wanted, now)
         known = self._before.files.get(file.path)
         if known and known.digest == key:
             self.reports[file.path] = known

@@ -144,7 +144,7 @@ class Replay:
 
         A text that is unreadable as a whole takes nothing back.
         """
-        key = digest(text.text, self._wanted)
+        key = digest(text.text, self._wanted, version.at)
         known = self._reports.get(text.path)
         if known and known.digest == key:
             return None
