@@ -75,7 +75,7 @@ def killed_while_sending(home: Path, receiver: Receiver) -> None:
     """Kill a run when its message has arrived and its answer has not."""
     receiver.answers.clear()
     process = command(home, "run-once", "--now", DUE)
-    assert receiver.arrived.wait(30)
+    assert receiver.arrived.wait(60)
     process.send_signal(signal.SIGKILL)
     process.communicate(timeout=30)
     receiver.answers.set()
@@ -120,12 +120,12 @@ def test_a_second_process_names_the_one_that_holds_the_state(
 ) -> None:
     receiver.answers.clear()
     first = command(home, "run-once", "--now", DUE)
-    assert receiver.arrived.wait(30)
+    assert receiver.arrived.wait(60)
 
     second = command(home, "run-once", "--now", DUE)
-    _, err = second.communicate(timeout=30)
+    _, err = second.communicate(timeout=60)
 
-    receiver.answers.set()
+    first.kill()
     first.communicate(timeout=30)
     assert second.returncode == 75
     assert str(first.pid) in err

@@ -33,7 +33,7 @@ web: {port: 0}
 NOW = "2026-05-23T19:58:50+08:00"  # ten seconds before the reminder of 3 days
 
 
-def eventually(true: Callable[[], bool], within_s: float = 20) -> None:
+def eventually(true: Callable[[], bool], within_s: float = 40) -> None:
     """Wait until *true*, and fail if it does not become so."""
     until = time.monotonic() + within_s
     while not true():
