@@ -14,8 +14,8 @@ from deadlinebot.model.claim import Claim, Origin, Parsed
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.reconcile import reconcile
 from deadlinebot.model.when import Moment, Reading, Span, Tbd, Unreadable, read
+from deadlinebot.sources._entries.days import days
 from deadlinebot.sources.ccfddl import FORMAT
-from deadlinebot.sources.ccfddl.days import days
 
 ORIGIN = Origin("catalogue", "a.yml", date(2026, 4, 1))
 

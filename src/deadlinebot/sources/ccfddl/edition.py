@@ -13,8 +13,8 @@ from deadlinebot.model.call import Call, Title, call_id, slug
 from deadlinebot.model.claim import Claim, Origin
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.when import Moment, Reading, Span, Tbd, Unreadable, read
-from deadlinebot.sources.ccfddl.days import days
-from deadlinebot.sources.ccfddl.values import both, harmful, link, words
+from deadlinebot.sources._entries.days import days
+from deadlinebot.sources._entries.values import both, harmful, link, words
 
 SOURCE = "CCF-Deadlines"
 DATES = {"abstract_deadline": Milestone.ABSTRACT, "deadline": Milestone.PAPER}
@@ -74,7 +74,7 @@ def edition(
     if wrong or not isinstance(node, Mapping):
         yield wrong or node.problem("")
         return
-    page = link(node)
+    page = link(node, "link")
     if isinstance(page, Problem):
         yield page
     yield from harmful(node, "place")

@@ -11,8 +11,8 @@ from deadlinebot.document import Mapping, Node, Scalar, Sequence
 from deadlinebot.errors import Problem
 from deadlinebot.model.call import Call, CallKind, slug
 from deadlinebot.model.claim import Claim, Origin
+from deadlinebot.sources._entries.values import both, harmful, words
 from deadlinebot.sources.ccfddl.edition import edition, stated
-from deadlinebot.sources.ccfddl.values import both, harmful, words
 
 RANKS = {"ccf": "ccf", "core": "core", "thcpl": "thcpl", "th-cpl": "thcpl"}
 _RANK = re.compile(r"[A-Z]\*?")
