@@ -27,7 +27,8 @@ def test_fails_as_expected() -> None:
 def run(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
     """Run the skipping tests of *folder* under our conftest."""
     (folder / "test_skipper.py").write_text(SKIPPER)
-    bare = {key: val for key, val in os.environ.items() if key != "DEADLINEBOT_CI"}
+    ours = {"DEADLINEBOT_CI", "PYTEST_ADDOPTS"}  # of the run that runs this test
+    bare = {key: val for key, val in os.environ.items() if key not in ours}
     command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-rsf"]
     return subprocess.run(
         [*command, "-p", "no:cacheprovider", f"--rootdir={folder}", str(folder)],
