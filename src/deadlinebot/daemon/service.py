@@ -145,8 +145,9 @@ class Daemon:
         self._sign_of_life()
 
     def tidy(self) -> None:
-        """Drop what nobody will ask for again."""
+        """Drop what nobody will ask for again; note the clock for `doctor`."""
         self.engine.store.tidy(self._clock())
+        self.engine.store.note_clock(self._clock())
 
     def reload(self) -> None:
         """Read the configuration again; a bad one changes nothing and says why."""
