@@ -171,7 +171,7 @@ def _label(node: Mapping) -> str:
 
 
 def _unread(node: Mapping, dates: Node | None) -> Iterator[Problem]:
-    """Yield which dates in the shape between the two are not read.
+    """Yield which dates in the shape between the two are held.
 
     They are in whichever zone their author had, mostly UTC, whatever the entry's is.
     What the list states as well is no loss.
@@ -180,8 +180,8 @@ def _unread(node: Mapping, dates: Node | None) -> Iterator[Problem]:
     has = {words(item, "date") for item in items if isinstance(item, Mapping)}
     for key in UNREAD:
         if key in node and words(node, key) not in has:
-            message = f"'{key}' is not read, for its zone is unknown: use 'deadlines'"
-            yield node.source.problem(node.key_place(key), message, holds=0)
+            message = f"'{key}' does not say its zone: state it under 'deadlines'"
+            yield node.source.problem(node.key_place(key), message)
 
 
 def _ranks(node: Mapping) -> Iterator[str]:
