@@ -4,7 +4,8 @@ Retries are rows of the outbox, never sleeps in here.
 """
 
 from deadlinebot.net.addresses import Reach
-from deadlinebot.net.client import Failure, Fetched, Net, NotModified
+from deadlinebot.net.client import Net
+from deadlinebot.net.fetched import Failure, Fetched, NotModified
 from deadlinebot.net.guard import Limits
 from deadlinebot.net.redaction import redact, redact_url
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from deadlinebot import __version__
@@ -83,3 +87,29 @@ def test_every_command_has_a_help_text() -> None:
     silent = [c.name for c in app.registered_commands if not c.callback.__doc__]
 
     assert silent == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spared"),
+    [
+        (("list", "--json"), "requests"),
+        (("plan", "--json"), "requests"),
+        (("list", "--json"), "apscheduler"),
+        (("check",), "sqlalchemy"),
+    ],
+    ids=str,
+)
+def test_a_reading_command_does_not_load_what_only_others_need(
+    folder: Path, arguments: tuple[str, ...], spared: str
+) -> None:
+    program = (
+        "import sys; from deadlinebot.cli.app import main; "
+        f"code = main({arguments!r}); assert {spared!r} not in sys.modules; "
+        "sys.exit(code)"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, capture_output=True, check=False
+    )
+
+    assert ended.returncode == 0, ended.stderr.decode()
