@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Executable,
+    Table,
+    create_engine,
+    event,
+    func,
+    literal,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from deadlinebot.errors import BusyError, UnavailableError, UserError
+from deadlinebot.store._rows import to_ms
+from deadlinebot.store._schema import delivery
 
 WRITES: Final = "deadlinebot_writes"
 """The execution option of a transaction that writes."""
@@ -56,13 +70,23 @@ def sqlite_reader(path: Path) -> Engine:
     return engine
 
 
+def sqlite_memory() -> Engine:
+    """Return the engine of a database in memory: nothing syncs, and nothing stays."""
+    return _one_connection(URL.create("sqlite"))
+
+
 def _sqlite(path: Path, mode: str) -> Engine:
     query = {"mode": mode, "uri": "true"}
+    return _one_connection(URL.create("sqlite", database=path.as_uri(), query=query))
+
+
+def _one_connection(url: URL) -> Engine:
     engine = create_engine(
-        URL.create("sqlite", database=path.as_uri(), query=query),
+        url,
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -96,6 +120,31 @@ def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     if tx.dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+LEASE_MS: Final = 60_000
+"""How long a claim or a mark holds: three times the longest request (20 s)."""
+
+
+def lease_end(tx: Connection, now: datetime) -> ColumnElement[int]:
+    """Return when a lease that is taken *now* is over, in ms since 1970."""
+    return _lease_clock(tx, now) + LEASE_MS
+
+
+def lease_lost(tx: Connection, now: datetime) -> ColumnElement[bool]:
+    """Return "the lease of this delivery is over"."""
+    return delivery.c.lease_ms < _lease_clock(tx, now)
+
+
+def _lease_clock(tx: Connection, now: datetime) -> ColumnElement[int]:
+    """Return the clock of leases: the server's, by which all replicas agree.
+
+    On SQLite it is ours, for one process alone has the file.
+    """
+    if tx.dialect.name == "sqlite":
+        return literal(to_ms(now), BigInteger)
+    seconds = func.extract("epoch", func.clock_timestamp())
+    return func.floor(seconds * 1000).cast(BigInteger)
 
 
 _MENDS: Final[dict[str, tuple[type[UserError], str]]] = {

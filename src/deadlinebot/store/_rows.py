@@ -13,9 +13,6 @@ from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 """A row whose columns are known by name."""
 
-LEASE_MS: Final = 60_000
-"""How long a claim or a mark holds: three times the longest request (20 s)."""
-
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MS: Final = timedelta(milliseconds=1)
 

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Executable, and_, case, exists, or_, select, 
 
 from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.store import channels
-from deadlinebot.store._rows import LEASE_MS, chunks, delivery_value, to_ms
+from deadlinebot.store._dialect import lease_end
+from deadlinebot.store._rows import chunks, delivery_value, to_ms
 from deadlinebot.store._schema import delivery, is_pending
 
 _NEAR_MS: Final = 3_600_000
@@ -41,7 +42,7 @@ def claim(
         for row in tx.execute(_most_urgent(name, t, min(limit, free[name])))
     ]
     found.sort(key=lambda row: (row.not_after_ms, row.due_ms, row.id))
-    claimed = _lease(tx, owner, t, [row.id for row in found[:limit]])
+    claimed = _lease(tx, owner, now, [row.id for row in found[:limit]])
     return tuple(sorted(claimed, key=lambda d: (d.not_after, d.due, d.id)))
 
 
@@ -57,7 +58,7 @@ def _most_urgent(name: str, t: int, limit: int) -> Executable:
 
 
 def _lease(
-    tx: Connection, owner: str, t: int, ids: Sequence[str]
+    tx: Connection, owner: str, now: datetime, ids: Sequence[str]
 ) -> Iterable[Delivery]:
     for some in chunks(ids):
         taken = (
@@ -67,7 +68,7 @@ def _lease(
                 state=State.CLAIMED.value,
                 owner=owner,
                 epoch=delivery.c.epoch + 1,
-                lease_ms=t + LEASE_MS,
+                lease_ms=lease_end(tx, now),
             )
             .returning(*delivery.c)
         )

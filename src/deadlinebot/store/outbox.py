@@ -31,7 +31,8 @@ from deadlinebot.model.delivery import (
     Verdict,
 )
 from deadlinebot.store import channels
-from deadlinebot.store._rows import LEASE_MS, AnyRow, chunks, delivery_value, to_ms
+from deadlinebot.store._dialect import lease_end, lease_lost
+from deadlinebot.store._rows import AnyRow, chunks, delivery_value, to_ms
 from deadlinebot.store._schema import (
     attempt,
     channel,
@@ -69,7 +70,7 @@ def mark(
         .values(
             state=State.SENDING.value,
             attempts=n,
-            lease_ms=t + LEASE_MS,
+            lease_ms=lease_end(tx, now),
         )
         .returning(*delivery.c)
     ).one()
@@ -177,7 +178,7 @@ def release(tx: Connection, owner: str, claimed: Delivery) -> bool:
 
 def recover(tx: Connection, now: datetime) -> int:
     """Free what is held beyond its lease; see `Store.recover`."""
-    return _free(tx, now, delivery.c.lease_ms < to_ms(now))
+    return _free(tx, now, lease_lost(tx, now))
 
 
 def recover_all(tx: Connection, now: datetime) -> int:

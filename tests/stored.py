@@ -1,0 +1,93 @@
+"""Deliveries for tests of the store, and the steps that bring one somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+
+from deadlinebot.model.deadline import Deadline
+from deadlinebot.model.delivery import (
+    Delivery,
+    DeliveryKind,
+    Outcome,
+    State,
+    Verdict,
+    delivery_id,
+)
+from deadlinebot.store import Selection, Store
+from deadlinebot.store._schema import delivery
+from tests.build import DUE, a_deadline, utc
+
+NOW = utc("2026-05-23T12:00:00")
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
+PAPER = a_deadline()
+OK = Verdict(Outcome.DELIVERED, "ok")
+LATER = Verdict(Outcome.RETRY, "503")
+CHAT = {"chat": 10}
+
+Opener = Callable[[str], Store]
+"""Opens the database under test for an owner, again and again."""
+
+
+def a_reminder(
+    lead: str = "3d",
+    due: datetime = NOW,
+    *,
+    channel: str = "chat",
+    of: Deadline = PAPER,
+    kind: DeliveryKind = DeliveryKind.REMINDER,
+) -> Delivery:
+    """Return a delivery of EMNLP's paper deadline, due now."""
+    assert of.due
+    return Delivery(
+        id=delivery_id(channel, of.id, kind, lead, of.sequence),
+        channel=channel,
+        deadline=of.id,
+        sequence=of.sequence,
+        kind=kind,
+        lead=lead,
+        due=due,
+        not_after=of.due,
+    )
+
+
+def moved(deadline: Deadline = PAPER, days: int = 7) -> Deadline:
+    """Return the next version of *deadline*, *days* later."""
+    later = a_deadline(DUE + days * DAY)
+    return replace(later, id=deadline.id, sequence=deadline.sequence + 1)
+
+
+def state(store: Store, planned: Delivery) -> State:
+    """Return where *planned* stands."""
+    (row,) = store.deliveries(Selection(ids=(planned.id,)))
+    return row.state
+
+
+def states(store: Store) -> dict[str, State]:
+    """Return where each lead stands."""
+    return {row.lead: row.state for row in store.deliveries()}
+
+
+def claimed(store: Store, now: datetime = NOW) -> Delivery:
+    """Claim the one that is due."""
+    (one,) = store.claim(now, 10, CHAT)
+    return one
+
+
+def marked(store: Store, now: datetime = NOW) -> Delivery:
+    """Claim and mark the one that is due."""
+    sent = store.mark(claimed(store, now), now)
+    assert sent is not None
+    return sent
+
+
+def pass_by(store: Store, time: timedelta) -> None:
+    """Let *time* pass for every lease: on a server its own clock ends them."""
+    ms = time // timedelta(milliseconds=1)
+    with store._db.write() as tx:
+        tx.execute(update(delivery).values(lease_ms=delivery.c.lease_ms - ms))
