@@ -10,6 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from deadlinebot import document, registry
+from deadlinebot.config.options import wrong_options
 from deadlinebot.config.secrets import secret
 from deadlinebot.config.shape import Config, SourceConfig
 from deadlinebot.errors import ConfigError, Problem, UserError
@@ -87,7 +88,7 @@ def read_settings(text: str, path: Path) -> Settings:
     found = document.validate(node, Config)
     if isinstance(found, tuple):
         raise _first(found)
-    problems = _crossed(found, node)
+    problems = [*_crossed(found, node), *wrong_options(found, node)]
     if problems:
         raise _first(problems)
     root = path.resolve().parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import Protocol, runtime_checkable
@@ -89,6 +89,26 @@ class NoAnswer:
     reason: str
 
 
+def _anything(_text: str) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What one of a channel's options may say.
+
+    Attributes:
+        values: everything that it may be, the default first; none: any text that
+            *wrong* lets through.
+        wrong: returns what is wrong with a text and how to mend it, or None.
+        required: whether a channel cannot do without it.
+    """
+
+    values: tuple[str, ...] = ()
+    wrong: Callable[[str], str | None] = _anything
+    required: bool = False
+
+
 class Notifier(Protocol):
     """The seam for chat services: one module in ``notifiers/``, without I/O.
 
@@ -96,11 +116,13 @@ class Notifier(Protocol):
         name: ``wecom``: what the configuration calls it.
         hosts: the hosts that its URLs may name, loopback aside; empty: any.
         pace: below the service's published limit.
+        options: what a channel may be told beside its URL, by name.
     """
 
     name: str
     hosts: frozenset[str]
     pace: Pace
+    options: Mapping[str, Option]
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

@@ -12,12 +12,14 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
-from deadlinebot.model.channel import Request, Response
+from deadlinebot.model.channel import Option, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
-from deadlinebot.wording.fitting import cut, plain, utf8
+from deadlinebot.wording.fitting import plain, utf8
 
+_KEYWORD = 100  # bytes
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REASON = 500  # characters, as Verdict promises
 _WAIT_S = 60.0  # where a service does not say how long
@@ -26,6 +28,11 @@ _TOO_FAST = re.compile(
     r"too fast|frequency|freq out of limit|too many(?!_)|rate_limited|限流|太快",
     re.IGNORECASE,
 )
+
+
+def taking(**options: Option) -> Mapping[str, Option]:
+    """Return what a notifier's channels may be told beside their URL, by name."""
+    return MappingProxyType(options)
 
 
 def json_request(url: str, payload: Mapping[str, object]) -> Request:
@@ -95,7 +102,18 @@ def hmac_sha256(key: bytes, message: bytes) -> str:
 
 def keyword(options: Mapping[str, str]) -> str:
     """Return the word without which a bot takes no message; empty if it has none."""
-    return cut(plain(options.get("keyword", "")), 100, utf8)
+    return plain(options.get("keyword", ""))
+
+
+def _no_keyword(text: str) -> str | None:
+    if not plain(text):
+        return "it is empty: remove it, or give one of the bot's keywords"
+    if utf8(plain(text)) > _KEYWORD:
+        return f"it is longer than {_KEYWORD} bytes: give one of the bot's keywords"
+    return None
+
+
+KEYWORD = Option(wrong=_no_keyword)
 
 
 def json_size(value: object) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from deadlinebot.model.channel import Notifier, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Notice
-from deadlinebot.notifiers import words
+from deadlinebot.notifiers import taking, words
 from deadlinebot.wording.plain import plain_text
 
 _EVERYTHING = 1_000_000  # characters: a terminal scrolls
@@ -19,6 +19,7 @@ class Console:
     name = "console"
     hosts: frozenset[str] = frozenset()
     pace = Pace(burst=1000, per_s=0.001)
+    options = taking()
 
     def check(self, url: str) -> str | None:
         """Return that *url* is superfluous, if there is one."""

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice
 from deadlinebot.notifiers import (
+    KEYWORD,
     answer_of,
     as_line,
     by_status,
@@ -25,6 +26,7 @@ from deadlinebot.notifiers import (
     on_loopback,
     query_of,
     rate_limited,
+    taking,
     verdict,
     wait,
     webhook,
@@ -96,6 +98,7 @@ class DingTalk:
     hosts = frozenset({"oapi.dingtalk.com"})
     # Never above 18 in any minute: the 21st is punished with ten minutes of silence.
     pace = Pace(burst=2, per_s=60 / 16)
+    options = taking(style=Option(("card", "markdown", "text")), keyword=KEYWORD)
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

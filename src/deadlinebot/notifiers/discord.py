@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
 from deadlinebot.notifiers import (
@@ -18,6 +18,7 @@ from deadlinebot.notifiers import (
     json_request,
     on_loopback,
     rate_limited,
+    taking,
     verdict,
     wait,
     webhook,
@@ -64,6 +65,14 @@ _COLOURS: dict[Tone, int] = {
 }
 
 
+def _no_thread(text: str) -> str | None:
+    return None if text.isdecimal() else "it is a number: copy the thread's id"
+
+
+_THREAD_ID = Option(wrong=_no_thread)
+_THREAD_NAME = Option(wrong=lambda text: None if plain(text) else "it is empty")
+
+
 class Discord:
     """Confirms what it has saved with the message itself, if it is asked to."""
 
@@ -72,6 +81,7 @@ class Discord:
         {"discord.com", "discordapp.com", "ptb.discord.com", "canary.discord.com"}
     )
     pace = Pace(burst=4, per_s=2.4)  # never above 5 in 2 s, nor 30 a minute
+    options = taking(thread_id=_THREAD_ID, thread_name=_THREAD_NAME)
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

@@ -14,10 +14,11 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import repeat
 
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
 from deadlinebot.notifiers import (
+    KEYWORD,
     answer_of,
     as_line,
     by_status,
@@ -28,6 +29,7 @@ from deadlinebot.notifiers import (
     leading,
     on_loopback,
     rate_limited,
+    taking,
     verdict,
     wait,
     webhook,
@@ -88,6 +90,7 @@ class Feishu:
     name = "feishu"
     hosts = frozenset({"open.feishu.cn", "open.larksuite.com"})
     pace = Pace(burst=3, per_s=60 / 90)  # never above 5 a second, nor 100 a minute
+    options = taking(style=Option(("card", "text")), keyword=KEYWORD)
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

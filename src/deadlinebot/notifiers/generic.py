@@ -23,6 +23,7 @@ from deadlinebot.notifiers import (
     leading,
     rate_limited,
     retry_after,
+    taking,
     verdict,
     wait,
     web_page,
@@ -59,6 +60,7 @@ class Generic:
     name = "generic"
     hosts: frozenset[str] = frozenset()  # the operator's own choice
     pace = Pace(burst=10, per_s=0.2)
+    options = taking()
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice
 from deadlinebot.notifiers import (
     json_request,
     on_loopback,
     rate_limited,
+    taking,
     verdict,
     wait,
     webhook,
@@ -74,6 +75,7 @@ class Slack:
     name = "slack"
     hosts = frozenset({"hooks.slack.com", "hooks.slack-gov.com"})
     pace = Pace(burst=4, per_s=1.1)  # published: 1 a second, short bursts allowed
+    options = taking(buttons=Option(("false", "true")))
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""
@@ -92,7 +94,7 @@ class Slack:
         Options: ``buttons: true`` makes the links buttons; without an app behind the
         webhook Slack marks each press as unanswered, so links are the default.
         """
-        buttons = options.get("buttons", "").lower() in {"true", "yes", "1"}
+        buttons = options.get("buttons") == "true"
         payload = {
             "text": _summary(notice),
             "blocks": _blocks(notice, buttons=buttons),

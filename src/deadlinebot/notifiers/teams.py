@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
 from deadlinebot.notifiers import (
@@ -21,6 +21,7 @@ from deadlinebot.notifiers import (
     on_loopback,
     query_of,
     rate_limited,
+    taking,
     verdict,
     wait,
     web_page,
@@ -63,6 +64,7 @@ class Teams:
     name = "teams"
     hosts: frozenset[str] = frozenset()  # they change by region and by year
     pace = Pace(burst=3, per_s=2.0)  # published: 4 a second
+    options = taking(envelope=Option(("message", "bare")))
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

@@ -23,6 +23,7 @@ from deadlinebot.notifiers import (
     on_loopback,
     query_of,
     rate_limited,
+    taking,
     verdict,
     wait,
     webhook,
@@ -65,6 +66,7 @@ class Telegram:
     name = "telegram"
     hosts = frozenset({"api.telegram.org"})
     pace = Pace(burst=2, per_s=60 / 16)  # never above 20 a minute in a group
+    options = taking()
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

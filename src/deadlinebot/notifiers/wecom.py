@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qs
 
 from deadlinebot.model.call import Lang
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
 from deadlinebot.notifiers import (
@@ -21,6 +21,7 @@ from deadlinebot.notifiers import (
     json_request,
     on_loopback,
     rate_limited,
+    taking,
     verdict,
     wait,
     webhook,
@@ -38,7 +39,6 @@ _FLAG = 800
 _BODY = 3000
 _CARD_LINKS = 3000
 _KEY = 5  # characters of a card's key that are shown
-_STYLES = frozenset({"markdown", "card", "text"})
 _SHAPE = (
     "a WeCom webhook looks like "
     "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=...: copy it from the "
@@ -75,6 +75,7 @@ class WeCom:
     name = "wecom"
     hosts = frozenset({"qyapi.weixin.qq.com"})
     pace = Pace(burst=3, per_s=60 / 17)  # never above 20 in any minute: 3 + 17
+    options = taking(style=Option(("markdown", "card", "text")))
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""
