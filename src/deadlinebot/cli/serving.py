@@ -14,7 +14,7 @@ from deadlinebot.cli.clock import clock
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
     from deadlinebot.daemon import Listening
-    from deadlinebot.engine.deliver import Clock
+    from deadlinebot.engine.clock import Clock
 
 
 def serve(

@@ -23,15 +23,13 @@ from deadlinebot.config import Settings
 from deadlinebot.daemon.manager import tell_manager, watchdog_s
 from deadlinebot.daemon.server import Server, listen, server
 from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
-from deadlinebot.engine.deliver import Clock
+from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.engine.verbs import Engine
 from deadlinebot.errors import UserError
 
 _log = logging.getLogger("deadlinebot")
-_TICK = timedelta(
-    seconds=5
-)  # reliability needs <= 15 s; a tick with nothing due is one query
+_TICK = timedelta(seconds=1)  # with nothing due it is one short transaction
 _DEAD_S = 120.0
 _TIDY = timedelta(days=1)
 
@@ -105,6 +103,7 @@ class Daemon:
         """Let what is under way end, and begin nothing else."""
         self.stop.set()
         self._scheduler.shutdown(wait=True)
+        self.engine.close()
 
     def refresh(self, *names: str) -> None:
         """Read sources again, all if none is named, and publish what came of it."""
@@ -136,9 +135,9 @@ class Daemon:
                 self._scheduler.modify_job(_job(name), next_run_time=again)
 
     def tick(self) -> None:
-        """Send what is due, and show that we are alive."""
+        """Let what is due be sent, and show that we are alive."""
         try:
-            self.engine.deliver(self._clock, self.stop)
+            self.engine.dispatch(self._clock, self.stop)
             self._beat = time.monotonic()
         except Exception:  # noqa: BLE001 - a cycle that fails is tried again
             _log.exception("delivering failed; it is tried again")

@@ -1,226 +1,100 @@
-"""Deliver: bring what is due to its channels, each once, and remember it.
+"""Deliver: every channel has its lane, and none waits for another.
 
-For every delivery::
-
-    store.claim    it is ours
-    wording        the words of this minute
-    store.mark     on disk before a byte leaves: from here on it may be a repeat
-    sign           where the service takes signatures: of this attempt
-    net.post
-    verdict        the notifier reads the answer
-    store.finish   on disk
-
-A crash between any two steps loses nothing; one between mark and finish repeats the
-message at most once, and the repeat says so.
+A service that hangs for 20 seconds holds up its own channel only. One channel is never
+sent to by two threads: a lane that is under way is left alone, also when a reload has
+put another one in its place; that one takes over after the round in hand.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime
 from threading import Event
 
-from deadlinebot import wording
-from deadlinebot.engine.board import Board
-from deadlinebot.engine.post import Post
-from deadlinebot.model.channel import (
-    Channel,
-    NoAnswer,
-    NotSent,
-    Request,
-    Response,
-)
-from deadlinebot.model.delivery import Delivery, DeliveryKind, Outcome, State, Verdict
-from deadlinebot.model.notice import Notice
-from deadlinebot.net import Net
+from deadlinebot.engine.clock import Clock
+from deadlinebot.engine.lane import Lane
+from deadlinebot.model.delivery import Delivery
 from deadlinebot.store import Store
 
-Clock = Callable[[], datetime]
-_BACKOFF_S = (5, 30, 120, 600, 1800, 3600, 7200)
-_ONCE_MORE = timedelta(seconds=60)
-_WORKERS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """What one attempt leads to.
-
-    Attributes:
-        state: where the delivery stands now.
-        at: when to try again; None if never.
-        maybe_sent: whether it may have arrived without our knowing.
-    """
-
-    state: State
-    at: datetime | None = None
-    maybe_sent: bool = False
-
-
-def after(delivery: Delivery, verdict: Verdict, now: datetime) -> Next:
-    """Return what *verdict* leads to; the table of outcomes.
-
-    Args:
-        delivery: with the number of attempts, this one included.
-        verdict: what became of this attempt.
-        now: when it ended.
-    """
-    match _believed(delivery, verdict):
-        case Outcome.DELIVERED:
-            return Next(State.DELIVERED, maybe_sent=delivery.maybe_sent)
-        case Outcome.RETRY:
-            pause = _backoff(delivery)
-            return Next(State.RETRY, now + pause, delivery.maybe_sent)
-        case Outcome.WAIT:
-            pause = timedelta(seconds=verdict.after_s or 60)
-            return Next(State.RETRY, now + pause, delivery.maybe_sent)
-        case Outcome.UNKNOWN if delivery.maybe_sent:
-            return Next(State.DELIVERED, maybe_sent=True)  # never a third time
-        case Outcome.UNKNOWN:
-            return Next(State.RETRY, now + _ONCE_MORE, maybe_sent=True)
-        case Outcome.REJECT_MESSAGE:
-            return Next(State.DEAD, maybe_sent=delivery.maybe_sent)
-        case Outcome.CHANNEL_DEAD:
-            return Next(State.HELD, maybe_sent=delivery.maybe_sent)
-
-
-def _believed(delivery: Delivery, verdict: Verdict) -> Outcome:
-    """Return the outcome; a channel may have to be called dead more than once."""
-    doubted = delivery.attempts < verdict.believed_after
-    if verdict.outcome is Outcome.CHANNEL_DEAD and doubted:
-        return Outcome.RETRY
-    return verdict.outcome
-
-
-def _backoff(delivery: Delivery) -> timedelta:
-    """Return the pause before the next try, +-20 % by a hash of what is tried.
-
-    Spread without chance: two deliveries that failed together do not come back
-    together, and a test sees the same figures every time.
-    """
-    step = _BACKOFF_S[min(max(delivery.attempts, 1), len(_BACKOFF_S)) - 1]
-    key = f"{delivery.id}{delivery.attempts}".encode()
-    share = hashlib.sha256(key).digest()[0] / 255
-    return timedelta(seconds=step * (0.8 + 0.4 * share))
+_LANES = 32  # threads at most; systemd's unit allows 64 in all
 
 
 class Deliverer:
-    """Sends what is due, channel by channel, each in its own thread."""
+    """Sends what is due, channel by channel. Its verbs belong to one thread."""
 
-    def __init__(
-        self,
-        store: Store,
-        board: Board,
-        *,
-        posts: Mapping[str, Post],
-        net: Net,
-        pages: wording.Pages,
-        say: Callable[[str], None],
-    ) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._board = board
-        self._posts = posts
-        self._net = net
-        self._pages = pages
-        self._say = say
+        self._lanes: Mapping[str, Lane] = {}
+        self._workers = ThreadPoolExecutor(_LANES, "lane")
+        self._under_way: dict[str, Future[None]] = {}
 
-    def deliver(self, clock: Clock, stop: Event) -> datetime | None:
-        """Send all that is due and can go now.
+    def use(self, lanes: Mapping[str, Lane]) -> None:
+        """Put *lanes* in force, by the names of their channels."""
+        self._lanes = lanes
+
+    def dispatch(self, clock: Clock, stop: Event) -> None:
+        """Let every idle lane on which something is due begin; do not wait for them.
 
         Args:
             clock: gives the current instant, in UTC.
             stop: when set, what is under way is finished and nothing else begun.
 
+        Raises:
+            Exception: what ended a lane since the last time; its channel goes on.
+        """
+        ended = self._ended()
+        lanes = self._lanes
+        for name in self._store.wake(clock(), tuple(lanes), _untold):
+            if name not in self._under_way:
+                work = self._workers.submit(self._drain, name, clock, stop)
+                self._under_way[name] = work
+        _raise_first(ended)
+
+    def deliver(self, clock: Clock, stop: Event) -> datetime | None:
+        """Send all that is due and can go now, and wait until it is done.
+
         Returns:
             When to come back: the next delivery's time or the end of a pause.
+
+        Raises:
+            Exception: what ended a lane.
         """
-        self._store.expire(clock())
-        names = list(self._posts)
-        if not names:
-            return None
-        with ThreadPoolExecutor(min(_WORKERS, len(names)), "deliver") as workers:
-            list(workers.map(lambda name: self._drain(name, clock, stop), names))
-        return self._store.next_due(names)
+        self.dispatch(clock, stop)
+        wait(self._under_way.values())
+        _raise_first(self._ended())
+        return self.next_due()
+
+    def next_due(self) -> datetime | None:
+        """Return when something can next be sent; None if nothing waits."""
+        return self._store.next_due(tuple(self._lanes))
+
+    @property
+    def busy(self) -> bool:
+        """Whether a lane is under way."""
+        return not all(work.done() for work in self._under_way.values())
+
+    def close(self) -> None:
+        """Wait until every lane has ended; nothing begins any more."""
+        self._workers.shutdown()
 
     def _drain(self, name: str, clock: Clock, stop: Event) -> None:
-        post = self._posts[name]
         while not stop.is_set():
-            claimed = self._store.claim(clock(), 1, {name: 1})
-            if not claimed:
+            lane = self._lanes.get(name)
+            if lane is None or not lane.round(clock, stop):
                 return
-            delivery = claimed[0]
-            free_at = self._store.take(name, clock(), post.notifier.pace)
-            if free_at is not None:
-                self._store.release(delivery)
-                self._store.pause(name, free_at, "pace")
-                return
-            self._send(delivery, post, clock)
 
-    def _send(self, delivery: Delivery, post: Post, clock: Clock) -> None:
-        notice = self._worded(delivery, post.channel, clock())
-        if notice is None:  # nothing is left to speak of
-            gone = Verdict(Outcome.REJECT_MESSAGE, "its deadline is gone")
-            self._store.finish(delivery, clock(), State.CANCELLED, verdict=gone)
-            return
-        marked = self._store.mark(delivery, clock())
-        if marked is None:
-            return
-        verdict = self._attempt(notice, post, clock)
-        now = clock()
-        following = after(marked, verdict, now)
-        self._store.finish(
-            marked,
-            now,
-            following.state,
-            verdict=verdict,
-            next_at=following.at,
-            maybe_sent=following.maybe_sent,
-        )
-        if verdict.outcome is Outcome.WAIT and following.at:
-            self._store.pause(post.channel.name, following.at, verdict.reason)
-        if following.state is State.HELD:
-            self._store.set_dead(post.channel.name, verdict.reason)
+    def _ended(self) -> list[Future[None]]:
+        ended = {name: work for name, work in self._under_way.items() if work.done()}
+        for name in ended:
+            del self._under_way[name]
+        return list(ended.values())
 
-    def _worded(
-        self, delivery: Delivery, channel: Channel, now: datetime
-    ) -> Notice | None:
-        if delivery.kind is DeliveryKind.ALARM:
-            return wording.alarm(delivery, channel.lang)
-        deadline = self._board.get(delivery.deadline)
-        if deadline is None:
-            return None
-        changed = delivery.kind is DeliveryKind.CHANGE
-        words = wording.change if changed else wording.reminder
-        return words(
-            delivery,
-            deadline,
-            now,
-            lang=channel.lang,
-            zone=channel.zone,
-            links=self._pages,
-        )
 
-    def _attempt(self, notice: Notice, post: Post, clock: Clock) -> Verdict:
-        """Send *notice*; one that the service refuses is tried once in plain form."""
-        options = post.channel.options
-        request = post.notifier.request(notice, post.url, options)
-        verdict = self._post(request, post, clock())
-        if verdict.outcome is Outcome.REJECT_MESSAGE:
-            plain = post.notifier.simpler(notice, post.url, options)
-            if plain is not None:
-                return self._post(plain, post, clock())
-        return verdict
+def _untold(_missed: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    return ()
 
-    def _post(self, request: Request, post: Post, now: datetime) -> Verdict:
-        if not request.url:
-            self._say(request.body.decode())
-            return post.notifier.verdict(Response(200))
-        match self._net.post(post.signed(request, now), post.reach):
-            case NotSent(reason):
-                return Verdict(Outcome.RETRY, reason)
-            case NoAnswer(reason):
-                return Verdict(Outcome.UNKNOWN, reason)
-            case Response() as response:
-                return post.notifier.verdict(response)
+
+def _raise_first(ended: Iterable[Future[None]]) -> None:
+    for work in ended:
+        work.result()

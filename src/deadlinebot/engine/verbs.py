@@ -11,12 +11,15 @@ from deadlinebot.engine import setup
 from deadlinebot.engine.alarms import deliveries
 from deadlinebot.engine.board import Board
 from deadlinebot.engine.catalogue import Progress, silent
-from deadlinebot.engine.deliver import Clock, Deliverer
+from deadlinebot.engine.clock import Clock
+from deadlinebot.engine.deliver import Deliverer
 from deadlinebot.engine.follow import follow
+from deadlinebot.engine.lane import Lane
 from deadlinebot.engine.publish import Body, Renderer, as_body, titled
 from deadlinebot.engine.published import Published
 from deadlinebot.engine.refresh import Reading, compare, look
 from deadlinebot.engine.reports import SourceReport
+from deadlinebot.engine.speaker import Speaker
 from deadlinebot.model.change import Change
 from deadlinebot.model.estimate import estimated
 from deadlinebot.net import Net
@@ -42,6 +45,7 @@ class Engine:
         self._net = net
         self._say = say
         self._lock = Lock()
+        self._deliverer = Deliverer(store)
         self._reading = Lock()
         self._renderer = Renderer("ics", store.components, store.keep_components)
         self.use(settings)
@@ -54,14 +58,14 @@ class Engine:
             self.reports = {n: r for n, r in self.reports.items() if n in self._sources}
             self._plan = setup.plan(settings.config)
             self._feeds = setup.feeds(settings.config)
-            self._deliverer = Deliverer(
-                self.store,
-                self.board,
-                posts=setup.posts(settings),
-                net=self._net,
-                pages=Pages(settings.config.web.base_url or None),
-                say=self._say,
-            )
+            self._deliverer.use(self._lanes(settings))
+
+    def _lanes(self, settings: Settings) -> Mapping[str, Lane]:
+        speaker = Speaker(self.board, Pages(settings.config.web.base_url or None))
+        return {
+            name: Lane(post, self.store, speaker, net=self._net, say=self._say)
+            for name, post in setup.posts(settings).items()
+        }
 
     def refresh(
         self,
@@ -141,6 +145,14 @@ class Engine:
     def deliver(self, clock: Clock, stop: Event) -> datetime | None:
         """Send what is due; return when to come back, or None if nothing waits."""
         return self._deliverer.deliver(clock, stop)
+
+    def dispatch(self, clock: Clock, stop: Event) -> None:
+        """Let what is due begin to be sent, and do not wait for it."""
+        self._deliverer.dispatch(clock, stop)
+
+    def close(self) -> None:
+        """Wait for what is being sent; nothing is sent any more."""
+        self._deliverer.close()
 
     def publish(self, now: datetime) -> Published:
         """Join the feeds anew, and swap them in whole."""

@@ -11,7 +11,10 @@
     outbox    claim(now, limit, free) -> deliveries     free: {channel: slots}
               mark(claimed, now) -> Delivery | None     None: send nothing
               finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool
-              release(claimed) recover(now) expire(now) next_due(channels)
+              mark_together(group, now, pace) -> deliveries
+              finish_together(group, now, Ending) -> count
+              wake(now, channels, missed) -> names of those that can send
+              release(*claims) recover(now) expire(now) next_due(channels)
               deliveries(Selection) attempts(id) retry(Selection, now)
     channels  channel_states() pause(name, until, reason) set_dead(name, reason)
               revive(name, now) take(name, now, pace) -> None | when
@@ -28,6 +31,7 @@ from __future__ import annotations
 from deadlinebot.store.channels import ChannelState, Health
 from deadlinebot.store.facts import Applied
 from deadlinebot.store.opening import open_store, read_store
+from deadlinebot.store.outbox import Ending
 from deadlinebot.store.selection import Attempt, Selection
 from deadlinebot.store.sources import SourceState
 from deadlinebot.store.store import Store
@@ -36,6 +40,7 @@ __all__ = [
     "Applied",
     "Attempt",
     "ChannelState",
+    "Ending",
     "Health",
     "Selection",
     "SourceState",

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from math import ceil
+from typing import Final
 
-from sqlalchemy import Connection, Update, case, or_, select, update
+from sqlalchemy import Connection, Update, case, exists, or_, select, update
 
 from deadlinebot.model.channel import Pace
 from deadlinebot.model.delivery import State
 from deadlinebot.store._dialect import insert_or_keep
 from deadlinebot.store._rows import from_ms, to_ms
 from deadlinebot.store._schema import channel, delivery, is_pending
+
+PACE: Final = "pace"
+"""Why a channel pauses whose bucket is empty."""
 
 
 class Health(StrEnum):
@@ -65,6 +69,22 @@ def ready(tx: Connection, names: Collection[str], t: int) -> list[str]:
     return list(tx.execute(wanted).scalars())
 
 
+def due(tx: Connection, names: Collection[str], now: datetime) -> tuple[str, ...]:
+    """Return those of *names* on which something can be claimed; see `Store.wake`."""
+    t = to_ms(now)
+    waits = (
+        exists()
+        .where(delivery.c.channel == channel.c.name, is_pending())
+        .where(delivery.c.next_ms <= t, delivery.c.not_after_ms > t)
+    )
+    wanted = (
+        select(channel.c.name)
+        .where(channel.c.name.in_(sorted(names)))
+        .where(channel.c.state == Health.UP.value, channel.c.pause_ms <= t, waits)
+    )
+    return tuple(tx.execute(wanted).scalars())
+
+
 def pause(tx: Connection, name: str, until: datetime, reason: str) -> None:
     """Let nothing go to *name* before *until*; never shortens a pause."""
     end = to_ms(until)
@@ -73,10 +93,12 @@ def pause(tx: Connection, name: str, until: datetime, reason: str) -> None:
     tx.execute(_of(name).values(pause_ms=longest, reason=reason))
 
 
-def set_dead(tx: Connection, name: str, reason: str) -> None:
-    """Let nothing go to *name* until `revive`."""
+def set_dead(tx: Connection, name: str, reason: str) -> bool:
+    """Let nothing go to *name* until `revive`; return whether it went until now."""
     _know(tx, name)
-    tx.execute(_of(name).values(state=Health.DEAD.value, reason=reason))
+    dying = _of(name).where(channel.c.state == Health.UP.value)
+    died = tx.execute(dying.values(state=Health.DEAD.value, reason=reason))
+    return died.rowcount == 1
 
 
 def revive(tx: Connection, name: str, now: datetime) -> int:

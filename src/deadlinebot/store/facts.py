@@ -88,7 +88,7 @@ def apply(
     _keep(tx, deadlines, texts)
     _remember(tx, changes, texts)
     cancelled = _cancel_reminders(tx, now, deadlines)
-    planned = _plan(tx, plan)
+    planned = put(tx, plan)
     cancelled += _cancel_old_news(tx, now, plan)
     return Applied(len(deadlines), len(changes), planned, cancelled)
 
@@ -155,7 +155,7 @@ def replan(tx: Connection, now: datetime, plan: Sequence[Delivery]) -> Applied:
     if rows:
         statement = _cancel(now).where(delivery.c.id == bindparam("old"))
         cancelled = tx.execute(statement, rows).rowcount
-    return Applied(0, 0, _plan(tx, plan) + _uncancel(tx, plan), cancelled)
+    return Applied(0, 0, put(tx, plan) + _uncancel(tx, plan), cancelled)
 
 
 def _uncancel(tx: Connection, plan: Sequence[Delivery]) -> int:
@@ -210,7 +210,8 @@ def _cancel(now: datetime) -> Update:
     )
 
 
-def _plan(tx: Connection, plan: Sequence[Delivery]) -> int:
+def put(tx: Connection, plan: Sequence[Delivery]) -> int:
+    """Plan what is not planned yet; return how many that are."""
     if not plan:
         return 0
     names = sorted({one.channel for one in plan})

@@ -7,6 +7,7 @@ changes nothing any more. What `mark` has put on the disk may have been sent.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -23,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from deadlinebot.model.channel import Pace
 from deadlinebot.model.delivery import (
     Delivery,
     DeliveryKind,
@@ -30,7 +32,7 @@ from deadlinebot.model.delivery import (
     State,
     Verdict,
 )
-from deadlinebot.store import channels
+from deadlinebot.store import channels, facts
 from deadlinebot.store._dialect import lease_end, lease_lost
 from deadlinebot.store._rows import AnyRow, chunks, delivery_value, to_ms
 from deadlinebot.store._schema import (
@@ -50,6 +52,20 @@ _ENDS: Final = frozenset(
 )
 _FINISHED: Final = _ENDS | {State.RETRY, State.HELD}
 _UNSENT: Final = frozenset({State.EXPIRED, State.CANCELLED, State.SUPERSEDED})
+
+
+def mark_together(
+    tx: Connection, owner: str, group: Sequence[Delivery], now: datetime, pace: Pace
+) -> tuple[Delivery, ...]:
+    """Mark what one message says, if a token is left; see `Store.mark_together`."""
+    name = group[0].channel
+    free_at = channels.take(tx, name, now, pace)
+    if free_at is not None:
+        release(tx, owner, group)
+        channels.pause(tx, name, free_at, channels.PACE)
+        return ()
+    marked = (mark(tx, owner, each, now) for each in group)
+    return tuple(each for each in marked if each is not None)
 
 
 def mark(
@@ -126,12 +142,48 @@ def _let_go(state: State, t: int) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a claim ended; see `Store.finish`."""
+    """How a claim ended; see `Store.finish`.
+
+    Attributes:
+        state: expired, cancelled or superseded; if marked, also delivered, retry, held
+            or dead.
+        verdict: what the notifier made of the answer; closes the attempt. If it is
+            WAIT, nothing goes to the channel before *next_at*; if it is CHANNEL_DEAD
+            and the delivery held, the channel is dead.
+        next_at: not before this instant; None: as it was.
+        maybe_sent: whether this or an earlier attempt may have arrived.
+        alarms: what is planned with it; of a channel's death only if it was alive.
+    """
 
     state: State
     verdict: Verdict
-    next_at: datetime | None
-    maybe_sent: bool
+    next_at: datetime | None = None
+    maybe_sent: bool = False
+    alarms: tuple[Delivery, ...] = ()
+
+    @property
+    def kills(self) -> bool:
+        """Whether its channel is dead from now on."""
+        dead = self.verdict.outcome is Outcome.CHANNEL_DEAD
+        return dead and self.state is State.HELD
+
+
+def finish_together(
+    tx: Connection,
+    owner: str,
+    group: Sequence[Delivery],
+    now: datetime,
+    ending: Ending,
+) -> int:
+    """Note what became of one message; see `Store.finish_together`."""
+    done = sum(finish(tx, owner, each, now, ending) for each in group)
+    name, verdict = group[0].channel, ending.verdict
+    if verdict.outcome is Outcome.WAIT and ending.next_at:
+        channels.pause(tx, name, ending.next_at, verdict.reason)
+    news = not ending.kills or channels.set_dead(tx, name, verdict.reason)
+    if done and news:
+        facts.put(tx, ending.alarms)
+    return done
 
 
 def finish(
@@ -166,14 +218,15 @@ def finish(
     return True
 
 
-def release(tx: Connection, owner: str, claimed: Delivery) -> bool:
-    """Give a claim back unsent; see `Store.release`."""
+def release(tx: Connection, owner: str, claims: Iterable[Delivery]) -> int:
+    """Give claims back unsent; see `Store.release`."""
     given_back = (
         _mine(owner, claimed)
         .where(delivery.c.state == State.CLAIMED.value)
         .values(**_let_go(State.PLANNED, 0))
+        for claimed in claims
     )
-    return tx.execute(given_back).rowcount == 1
+    return sum(tx.execute(each).rowcount for each in given_back)
 
 
 def recover(tx: Connection, now: datetime) -> int:
@@ -216,9 +269,14 @@ def _free(tx: Connection, now: datetime, lost: ColumnElement[bool]) -> int:
     return len(ids)
 
 
-def expire(tx: Connection, owner: str, now: datetime) -> int:
-    """End what may no longer be sent; see `Store.expire`."""
+def expire(tx: Connection, owner: str, now: datetime) -> tuple[Delivery, ...]:
+    """End what may no longer be sent, and return it; see `Store.expire`."""
     t = to_ms(now)
     not_mine = or_(delivery.c.owner.is_(None), delivery.c.owner != owner)
-    past = update(delivery).where(is_open(), delivery.c.not_after_ms <= t, not_mine)
-    return tx.execute(past.values(**_let_go(State.EXPIRED, t))).rowcount
+    past = (
+        update(delivery)
+        .where(is_open(), delivery.c.not_after_ms <= t, not_mine)
+        .values(**_let_go(State.EXPIRED, t))
+        .returning(*delivery.c)
+    )
+    return tuple(map(delivery_value, tx.execute(past)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Self
@@ -24,6 +24,7 @@ from deadlinebot.store import (
 from deadlinebot.store._database import Database
 from deadlinebot.store.channels import ChannelState
 from deadlinebot.store.facts import Applied
+from deadlinebot.store.outbox import Ending
 from deadlinebot.store.selection import EVERYTHING, Attempt, Selection
 from deadlinebot.store.sources import SourceState, keep_states
 
@@ -158,29 +159,57 @@ class Store:
     ) -> bool:
         """Note what became of *sent*, as `mark` or, unsent, `claim` returned it.
 
-        Args:
-            sent: the delivery in hand.
-            now: the present.
-            state: expired, cancelled or superseded; if marked, also delivered,
-                retry, held or dead.
-            verdict: what the notifier made of the answer; closes the attempt.
-            next_at: not before this instant; None: as it was.
-            maybe_sent: whether this or an earlier attempt may have arrived.
-
-        Returns:
-            False if the lease was lost: then nothing changed.
+        See `Ending` for the rest; False if the lease was lost: then nothing changed.
 
         Raises:
-            ValueError: for another state.
+            ValueError: if it cannot end as *state*.
         """
         with self._db.write() as tx:
-            ending = outbox.Ending(state, verdict, next_at, maybe_sent)
+            ending = Ending(state, verdict, next_at, maybe_sent)
             return outbox.finish(tx, self.owner, sent, now, ending)
 
-    def release(self, claimed: Delivery) -> bool:
-        """Give *claimed* back unsent; False if the claim was lost."""
+    def mark_together(
+        self, group: Sequence[Delivery], now: datetime, pace: Pace
+    ) -> tuple[Delivery, ...]:
+        """Mark all of *group*, which one message says; return those to be sent.
+
+        Takes one token from the bucket of their channel. If there is none, all are
+        planned again, and the channel is paused until there will be one.
+        """
         with self._db.write() as tx:
-            return outbox.release(tx, self.owner, claimed)
+            return outbox.mark_together(tx, self.owner, group, now, pace)
+
+    def finish_together(
+        self,
+        group: Sequence[Delivery],
+        now: datetime,
+        ending: Ending,
+    ) -> int:
+        """Note what became of one message, and of its channel; count what was noted."""
+        with self._db.write() as tx:
+            return outbox.finish_together(tx, self.owner, group, now, ending)
+
+    def release(self, *claims: Delivery) -> int:
+        """Give *claims* back unsent; return how many were not lost."""
+        with self._db.write() as tx:
+            return outbox.release(tx, self.owner, claims)
+
+    def wake(
+        self,
+        now: datetime,
+        names: Collection[str],
+        missed: Callable[[Sequence[Delivery]], Iterable[Delivery]],
+    ) -> tuple[str, ...]:
+        """Return those of the channels *names* on which something can be claimed.
+
+        Before that does `recover` and `expire`, and plans what *missed* has to say of
+        those that expired.
+        """
+        with self._db.write() as tx:
+            outbox.recover(tx, now)
+            if expired := outbox.expire(tx, self.owner, now):
+                facts.put(tx, tuple(missed(expired)))
+            return channels.due(tx, names, now)
 
     def recover(self, now: datetime) -> int:
         """Free what is held beyond its lease; return how many.
@@ -195,7 +224,7 @@ class Store:
     def expire(self, now: datetime) -> int:
         """End what waits and has reached its ``not_after``; return how many."""
         with self._db.write() as tx:
-            return outbox.expire(tx, self.owner, now)
+            return len(outbox.expire(tx, self.owner, now))
 
     def next_due(self, names: Collection[str]) -> datetime | None:
         """Return when something on the channels *names* can first be claimed.
@@ -232,10 +261,10 @@ class Store:
         with self._db.write() as tx:
             channels.pause(tx, name, until, reason)
 
-    def set_dead(self, name: str, reason: str) -> None:
-        """Let nothing go to channel *name* until `revive`; its queue waits."""
+    def set_dead(self, name: str, reason: str) -> bool:
+        """Let nothing go to channel *name* until `revive`; False: it was dead."""
         with self._db.write() as tx:
-            channels.set_dead(tx, name, reason)
+            return channels.set_dead(tx, name, reason)
 
     def revive(self, name: str, now: datetime) -> int:
         """Let channel *name* take messages again, from *now*; ends pauses too.
