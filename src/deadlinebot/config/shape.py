@@ -21,7 +21,7 @@ from deadlinebot import registry
 from deadlinebot.errors import UserError
 from deadlinebot.model.call import Lang
 from deadlinebot.model.filter import FilterError, read_filter
-from deadlinebot.model.route import lead
+from deadlinebot.model.lead import lead
 from deadlinebot.model.when import named
 
 _DURATION = re.compile(r"(\d{1,5})\s*([wdhms])")

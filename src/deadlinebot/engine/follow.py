@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from deadlinebot.engine.alarms import News
 from deadlinebot.engine.board import Board
 from deadlinebot.engine.refresh import Reading
 from deadlinebot.engine.reports import SourceReport
-from deadlinebot.model.change import Change, Diff
+from deadlinebot.model.change import Change, ChangeKind, Diff
 from deadlinebot.store import SourceState
 
 
@@ -60,13 +61,27 @@ def follow(
         news += alarms.turn(was, report)
         reports[report.name] = report
     told = {key: n for report in before.values() for key, n in report.vanished.items()}
-    changes = missing.tellable(found.changes, told)
+    new = {name for name, report in before.items() if report.last_ok is None}
+    changes = (
+        change
+        for change in missing.tellable(found.changes, told)
+        if not _first_sight(change, new)
+    )
     return Learnt(
         reports,
         tuple(r.as_state() for n, r in reports.items() if r.says_more_than(before[n])),
         (*changes, *missing.announced(late, board, now)),
         tuple(news),
     )
+
+
+def _first_sight(change: Change, new: AbstractSet[str]) -> bool:
+    """Whether *change* only says what sources list that were never read before.
+
+    The first reading of a catalogue brings hundreds of dates and no news.
+    """
+    added = change.kind is ChangeKind.ADDED
+    return added and all(claim.via in new for claim in change.after.claims)
 
 
 def _counted(

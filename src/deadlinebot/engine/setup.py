@@ -13,8 +13,9 @@ from deadlinebot.engine.publish import Feed
 from deadlinebot.model.channel import Channel
 from deadlinebot.model.feed import FeedOptions, FeedTitle
 from deadlinebot.model.filter import read_filter
-from deadlinebot.model.reminder import Plan
-from deadlinebot.model.route import Route, lead
+from deadlinebot.model.lead import lead
+from deadlinebot.model.plan import Plan
+from deadlinebot.model.route import Route
 from deadlinebot.model.when import named
 from deadlinebot.net import Reach
 from deadlinebot.wording.feeds import feed_title

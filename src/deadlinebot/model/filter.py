@@ -24,6 +24,16 @@ from deadlinebot.errors import UserError
 from deadlinebot.model.call import CallKind
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.milestone import Milestone
+from deadlinebot.model.predicate import (
+    FIELDS,
+    TAGS,
+    Either,
+    Every,
+    Inverse,
+    Predicate,
+    containing,
+    having,
+)
 
 
 class FilterError(UserError):
@@ -38,27 +48,13 @@ class FilterError(UserError):
         self.offset = offset
 
 
-_TAGS = ("ccf", "core", "thcpl", "sub")
-_FIELDS: dict[str, Callable[[Deadline], Iterable[str]]] = {
-    "tag": lambda d: d.call.tags,
-    "kind": lambda d: (d.call.kind,),
-    "milestone": lambda d: (d.milestone,),
-    "status": lambda d: (d.status,),
-    "series": lambda d: (d.call.series, *d.call.aliases),
-    "call": lambda d: (d.call.id,),
-    "id": lambda d: (d.id, d.uid),
-    "year": lambda d: (str(d.call.year),),
-    "track": lambda d: (d.call.track,),
-    "source": lambda d: (name for c in d.claims for name in (c.source, c.via)),
-}
 _CHOICES: dict[str, tuple[str, ...]] = {
     "kind": tuple(CallKind),
     "milestone": tuple(Milestone),
     "status": tuple(Status),
 }
-KEYS = (*_FIELDS, *_TAGS)
+KEYS = (*FIELDS, *TAGS)
 
-_Predicate = Callable[[Deadline], bool]
 _TOKEN = re.compile(
     r"""\s*(?:
         (?P<mark>[()])
@@ -75,18 +71,26 @@ class Filter:
     Attributes:
         text: as written, without blanks around it.
         keys: the keys that it asks for, not only rules out with ``not``.
-        matches: whether a deadline passes.
+        predicate: what it writes.
     """
 
     text: str
     keys: frozenset[str]
-    matches: _Predicate
+    predicate: Predicate
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Filter) and self.text == other.text
 
     def __hash__(self) -> int:
         return hash(self.text)
+
+    def matches(self, deadline: Deadline) -> bool:
+        """Whether *deadline* passes."""
+        return self.predicate.matches(deadline)
+
+    def why_not(self, deadline: Deadline) -> str:
+        """Return the terms that *deadline* fails, as written; empty if it passes."""
+        return self.predicate.why_not(deadline)
 
 
 def read_filter(text: str) -> Filter:
@@ -117,35 +121,36 @@ class _Reader:
 
     def read(self) -> Filter:
         if not self.tokens:
-            return Filter("", frozenset(), lambda _deadline: True)
+            return Filter("", frozenset(), Every())
         predicate = self.either()
         if self.at < len(self.tokens):
             token = self.tokens[self.at]
             raise self.wrong(f"'{token.text}' is one too many", token.offset)
         return Filter(self.text.strip(), frozenset(self.keys), predicate)
 
-    def either(self) -> _Predicate:
+    def either(self) -> Predicate:
         parts = [self.both()]
         while self.taken("or"):
             parts.append(self.both())
         if len(parts) == 1:
             return parts[0]
-        return lambda deadline: any(part(deadline) for part in parts)
+        return Either(tuple(parts))
 
-    def both(self) -> _Predicate:
+    def both(self) -> Predicate:
         parts = [self.inverse()]
         while self.taken("and") or self.begins_a_term():
             parts.append(self.inverse())
         if len(parts) == 1:
             return parts[0]
-        return lambda deadline: all(part(deadline) for part in parts)
+        return Every(tuple(parts))
 
-    def inverse(self) -> _Predicate:
+    def inverse(self) -> Predicate:
+        begun = self.at
         if self.taken("not"):
             self.ruling_out = not self.ruling_out
             inner = self.deeper(self.inverse)
             self.ruling_out = not self.ruling_out
-            return lambda deadline: not inner(deadline)
+            return Inverse(inner, self.written(begun))
         if self.taken("("):
             inner = self.deeper(self.either)
             if not self.taken(")"):
@@ -153,7 +158,7 @@ class _Reader:
             return inner
         return self.term()
 
-    def deeper(self, rule: Callable[[], _Predicate]) -> _Predicate:
+    def deeper(self, rule: Callable[[], Predicate]) -> Predicate:
         self.depth += 1
         if self.depth > 50:
             raise self.wrong(
@@ -163,11 +168,11 @@ class _Reader:
         self.depth -= 1
         return predicate
 
-    def term(self) -> _Predicate:
+    def term(self) -> Predicate:
         token = self.next()
         key, colon, rest = token.text.partition(":")
         if not colon or token.text.startswith('"'):
-            return _containing(_bare(token.text))
+            return containing(token.text, _bare(token.text))
         key = key.casefold()
         if key not in KEYS:
             hint = _nearest(key, KEYS)
@@ -178,7 +183,7 @@ class _Reader:
         if not values:
             raise self.wrong(f"'{key}:' needs a value", token.offset)
         self.check(key, values, token)
-        return _having(key, values)
+        return having(token.text, key, values)
 
     def check(self, key: str, values: frozenset[str], token: _Token) -> None:
         for value in sorted(values):
@@ -206,6 +211,11 @@ class _Reader:
             return False
         return self.tokens[self.at].text.casefold() not in {"or", "and", ")"}
 
+    def written(self, begun: int) -> str:
+        """Return what the tokens from *begun* up to here write, as it was written."""
+        last = self.tokens[self.at - 1]
+        return self.text[self.tokens[begun].offset : last.offset + len(last.text)]
+
     def wrong(self, message: str, offset: int) -> FilterError:
         return FilterError(message, self.text, offset)
 
@@ -229,23 +239,6 @@ def _tokens(text: str) -> Iterable[_Token]:
 
 def _bare(value: str) -> str:
     return value.strip().replace('"', "").casefold()
-
-
-def _having(key: str, values: frozenset[str]) -> _Predicate:
-    if key in _TAGS:
-        tags = frozenset(f"{key}:{value}" for value in values)
-        return lambda deadline: any(t.casefold() in tags for t in deadline.call.tags)
-    field = _FIELDS[key]
-    return lambda deadline: any(v.casefold() in values for v in field(deadline))
-
-
-def _containing(word: str) -> _Predicate:
-    def found(deadline: Deadline) -> bool:
-        call = deadline.call
-        texts = (call.id, call.series, call.title.en, call.title.zh, *call.tags)
-        return any(word in text.casefold() for text in texts)
-
-    return found
 
 
 def _nearest(word: str, choices: Iterable[str]) -> str:

@@ -11,8 +11,8 @@ from deadlinebot.model.call import Lang
 from deadlinebot.model.change import ChangeKind
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery
+from deadlinebot.model.lead import SNOOZED, lead
 from deadlinebot.model.notice import Notice, Tone
-from deadlinebot.model.route import lead
 from deadlinebot.wording.bilingual import capital, plural, say
 from deadlinebot.wording.changes import (
     change_line,
@@ -31,6 +31,7 @@ _LEAD_UNITS = {
     "d": ("天", "day"),
     "h": ("小时", "hour"),
     "m": ("分钟", "minute"),
+    "wd": ("个工作日", "working-day"),
 }
 
 
@@ -93,6 +94,8 @@ def _tone(due: datetime | None, now: datetime) -> Tone:
 
 def _lead_note(text: str, lang: Lang) -> str:
     """Return the configured lead in words: ``提前 3 天提醒``; empty if it is none."""
+    if text == SNOOZED.text:
+        return say(lang, "按你的要求稍后提醒", "snoozed until now")
     try:
         ahead = lead(text)
     except ValueError:

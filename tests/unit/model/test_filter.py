@@ -127,3 +127,25 @@ def test_every_milestone_can_be_named() -> None:
         chosen = read_filter(f"milestone:{milestone}")
 
         assert chosen.matches(a_deadline(milestone=milestone))
+
+
+@pytest.mark.parametrize(
+    ("text", "failed"),
+    [
+        ("", ""),
+        ("ccf:B and tag:nlp", ""),
+        ("ccf:A", "ccf:A"),
+        ("ccf:A,C tag:nlp", "ccf:A,C"),
+        ("ccf:A and kind:competition", "ccf:A and kind:competition"),
+        ("tag:nlp and (ccf:A or kind:competition)", "ccf:A or kind:competition"),
+        ("ccf:A or ccf:B", ""),
+        ("tag:nlp and not milestone:paper", "not milestone:paper"),
+        ("not (ccf:B or ccf:A)", "not (ccf:B or ccf:A)"),
+        ("not（ccf：B）", "not（ccf：B）"),
+        ('"machine vision"', '"machine vision"'),
+    ],
+)
+def test_a_filter_says_which_of_its_terms_a_deadline_fails(
+    text: str, failed: str
+) -> None:
+    assert read_filter(text).why_not(a_deadline()) == failed

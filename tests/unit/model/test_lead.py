@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deadlinebot.model.route import lead
+from deadlinebot.model.lead import lead
 from deadlinebot.model.when import named
 from tests.build import utc
 
