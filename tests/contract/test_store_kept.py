@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from deadlinebot.errors import UserError
+from deadlinebot.model.database import Postgres
 from deadlinebot.store import Store, read_store
 from tests.build import SEEN
 from tests.stored import NOW, PAPER, Opener
@@ -36,15 +37,6 @@ def test_more_components_than_a_statement_has_parameters(store: Store) -> None:
     assert store.components(many) == many
 
 
-def test_the_last_good_feed_is_kept(store: Store) -> None:
-    assert store.feed("all") is None
-    store.keep_feed("all", b"old", '"1"')
-
-    store.keep_feed("all", b"new", '"2"')
-
-    assert store.feed("all") == (b"new", '"2"')
-
-
 def test_the_high_water_mark_only_rises(store: Store) -> None:
     assert store.high_water() is None
 
@@ -60,9 +52,9 @@ def test_the_day_of_installation_stays(opened: Opener) -> None:
 
 
 def test_a_reader_sees_what_the_writer_wrote_and_writes_nothing(
-    store: Store, tmp_path: Path
+    store: Store, place: Path | Postgres
 ) -> None:
-    with read_store(tmp_path / "state.db") as reader:
+    with read_store(place) as reader:
         store.apply(NOW, deadlines=[PAPER])
 
         assert reader.deadlines() == (PAPER,)

@@ -1,13 +1,16 @@
-"""The store: facts, outbox, channels and rendered bytes in one SQLite file.
+"""The store: facts, outbox, channels and rendered bytes, in a file or on a server.
 
 ::
 
-    open_store(path, owner=, now=) -> Store      alone, for writing (`BusyError` else)
-    read_store(path) -> Store                    beside it, for reading
+    open_store(place, owner=, now=) -> Store     for writing: a file alone (`BusyError`
+                                                 else), a server beside others
+    read_store(place) -> Store                   beside them, for reading
 
     facts     deadlines() apply(now, deadlines=, changes=, plan=, sources=) -> Applied
               changes(deadline_id, since, limit) source_states()
               plan_key() replan(now, plan, key) -> Applied
+              turn() -> Store while no other process changes facts
+              facts() -> their version, by which processes see each other's changes
     outbox    claim(now, limit, free) -> deliveries     free: {channel: slots}
               mark(claimed, now) -> Delivery | None     None: send nothing
               finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Semaphore
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from deadlinebot.errors import UserError
 from deadlinebot.store._dialect import WRITES, explained
+from deadlinebot.store._postgres import CONNECTIONS, one_state, take_turn
 
 
 class Database:
     """Transactions on one connection, one after the other, from any thread.
 
     Attributes:
-        name: what messages call it: its path.
+        name: what messages call it: its path, or its address without secrets.
     """
 
-    def __init__(self, engine: Engine, name: str) -> None:
+    def __init__(self, engine: Engine, name: str, connections: int = 1) -> None:
         self.name = name
         self._reads = engine
         self._writes = engine.execution_options(**{WRITES: True})
-        self._turn = Lock()
+        self._free = Semaphore(connections)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -47,24 +48,77 @@ class Database:
         with self._transaction(self._writes) as tx:
             yield tx
 
+    @contextmanager
+    def turn(self) -> Iterator[Database]:
+        """Give the database while no other process has its turn.
+
+        Here no other process writes at all.
+        """
+        yield self
+
     def close(self) -> None:
-        """Close the connection."""
-        with self._turn:
+        """Close the connections."""
+        with self._free:
             self._reads.dispose()
 
     @contextmanager
     def _transaction(self, engine: Engine) -> Iterator[Connection]:
-        with self._turn:
-            try:
-                with engine.begin() as tx:
-                    yield tx
-            except DBAPIError as error:
-                # after a failed fsync the connection's view of the file is void
-                engine.dispose()
-                plain = explained(error, self.name)
-                if plain is None:
-                    raise
-                raise plain from error
+        with self._free, self._explained(), engine.begin() as tx:
+            yield tx
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            # after a failed fsync the connection's view of the file is void
+            self._reads.dispose()
+            plain = explained(error, self.name)
+            if plain is None:
+                raise
+            raise plain from error
+
+
+class ReplicatedDatabase(Database):
+    """A database on a server: many transactions at once, from many processes.
+
+    What one transaction reads is still one state of everything.
+    """
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        super().__init__(engine, name, CONNECTIONS)
+        self._reads = one_state(engine)
+
+    @contextmanager
+    def turn(self) -> Iterator[Database]:
+        """Give the database while no other process has its turn.
+
+        Its transactions are those of the session that has the turn: if that session
+        ends, so do they, and nobody writes beside the next one.
+
+        Raises:
+            BusyError: if another process keeps its turn for too long.
+        """
+        with self._free, self._explained():
+            connection = self._writes.connect()
+            connection.detach()  # so closing it ends the session, and the turn with it
+        with connection:
+            with self._explained():
+                take_turn(connection)
+            yield _Session(connection, self.name)
+
+
+class _Session(Database):
+    """The one session that has the turn."""
+
+    def __init__(self, connection: Connection, name: str) -> None:
+        super().__init__(connection.engine, name)
+        self._connection = connection
+
+    @contextmanager
+    def _transaction(self, _engine: Engine) -> Iterator[Connection]:
+        with self._explained(), self._connection.begin():
+            yield self._connection
 
 
 class ReadOnlyDatabase(Database):

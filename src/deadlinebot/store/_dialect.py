@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from deadlinebot.errors import BusyError, UnavailableError, UserError
+from deadlinebot.store import _postgres
 from deadlinebot.store._rows import to_ms
 from deadlinebot.store._schema import delivery
 
@@ -111,9 +113,17 @@ def insert_or_keep(tx: Connection, table: Table) -> Executable:
 def insert_or_replace(tx: Connection, table: Table) -> Executable:
     """Return an INSERT into *table* that overwrites a row with the same key."""
     insert = _insert(tx, table)
-    keys = list(table.primary_key)
-    rest = {c.name: insert.excluded[c.name] for c in table.c if c not in set(keys)}
-    return insert.on_conflict_do_update(index_elements=keys, set_=rest)
+    keys = set(table.primary_key)
+    rest = {c.name: insert.excluded[c.name] for c in table.c if c not in keys}
+    return insert.on_conflict_do_update(index_elements=list(keys), set_=rest)
+
+
+def insert_or_set(
+    tx: Connection, table: Table, values: Mapping[str, ColumnElement[Any]]
+) -> Executable:
+    """Return an INSERT into *table* that sets *values* in a row with the same key."""
+    insert, keys = _insert(tx, table), list(table.primary_key)
+    return insert.on_conflict_do_update(index_elements=keys, set_=values)
 
 
 def _insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
@@ -181,6 +191,8 @@ def explained(error: DBAPIError, name: str) -> UserError | None:
     None if it is a mistake of this program and not of the world.
     """
     cause: Any = error.orig
+    if not isinstance(cause, sqlite3.Error):
+        return _postgres.explained(error, name)
     code = str(getattr(cause, "sqlite_errorname", ""))
     for known, (kind, words) in _MENDS.items():
         if code == known or code.startswith(known + "_"):

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import BigInteger, Connection, Text, cast, select
 
-from deadlinebot.store._dialect import insert_or_keep, insert_or_replace
+from deadlinebot.store._dialect import (
+    insert_or_keep,
+    insert_or_replace,
+    insert_or_set,
+)
 from deadlinebot.store._rows import from_ms, to_ms
 from deadlinebot.store._schema import meta
 
@@ -39,6 +43,23 @@ def rise(tx: Connection, now: datetime) -> datetime:
     row = {"name": Instant.HIGH_WATER.value, "value": str(to_ms(now))}
     tx.execute(insert_or_replace(tx, meta), row)
     return now
+
+
+_FACTS = "facts"
+
+
+def facts(tx: Connection) -> int:
+    """Return how often the facts have changed."""
+    value = tx.execute(select(meta.c.value).where(meta.c.name == _FACTS)).scalar()
+    return int(value or 0)
+
+
+def count_facts(tx: Connection) -> int:
+    """Count a change of the facts, of which other processes must hear; return it."""
+    one_more = cast(cast(meta.c.value, BigInteger) + 1, Text)
+    statement = insert_or_set(tx, meta, {"value": one_more})
+    tx.execute(statement, {"name": _FACTS, "value": "1"})
+    return facts(tx)
 
 
 _PLAN = "plan"

@@ -15,6 +15,11 @@ MIGRATIONS: Final = Path(__file__).parent / "migrations"
 HEAD: Final = REVISIONS[-1]
 
 
+def is_made(tx: Connection) -> bool:
+    """Return whether any version of this program has made its tables."""
+    return inspect(tx).has_table("alembic_version")
+
+
 def revision(tx: Connection, name: str) -> str:
     """Return the version of the tables in the database *name*.
 
@@ -22,7 +27,7 @@ def revision(tx: Connection, name: str) -> str:
         UserError: if a newer version of this program wrote it.
         UnavailableError: if another program wrote it.
     """
-    if not inspect(tx).has_table("alembic_version"):
+    if not is_made(tx):
         raise UnavailableError(f"{name} belongs to another program. {AFRESH}")
     found = tx.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found not in REVISIONS:

@@ -1,4 +1,4 @@
-"""Opening the store: folder, lock, file, version, and the rows of the dead."""
+"""Opening the store: its place, its version, and the rows of the dead."""
 
 from __future__ import annotations
 
@@ -9,35 +9,49 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import Connection
+
 from deadlinebot.errors import BusyError, UnavailableError, UserError
+from deadlinebot.model.database import Postgres
 from deadlinebot.store import lock, marks, migrate, outbox
-from deadlinebot.store._database import Database, ReadOnlyDatabase
+from deadlinebot.store._database import Database, ReadOnlyDatabase, ReplicatedDatabase
 from deadlinebot.store._dialect import AFRESH, sqlite_reader, sqlite_writer
+from deadlinebot.store._postgres import (
+    migrate_alone,
+    postgres_reader,
+    postgres_writer,
+)
 from deadlinebot.store.store import Store
 
 _MAGIC: Final = b"SQLite format 3\0"  # sqlite.org/fileformat.html, 1.3.1
+_FIRST: Final = (
+    "the first run of 'deadlinebot serve' or 'deadlinebot run-once' makes it"
+)
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
-def open_store(path: Path, *, owner: str, now: datetime) -> Store:
-    """Open the store in the file *path* for this process alone, and for writing.
+def open_store(place: Path | Postgres, *, owner: str, now: datetime) -> Store:
+    """Open the store in *place* for writing; close it after use (``with``).
 
-    Makes the folder (0700) and the file (0600) if they are missing, brings the tables
-    to this version, and frees every delivery that an earlier process held. Close it
-    after use (``with``).
+    In a file it is for this process alone, which frees every delivery that an earlier
+    one held. On a server any number of processes have it open, and only leases that
+    are over free what others held. The tables are made, or brought to this version.
 
     Args:
-        path: the SQLite file; ``<path>.lock`` beside it is the lock.
+        place: the SQLite file, made if it is missing (0600, its folder 0700), with
+            ``<file>.lock`` beside it; or a database of a PostgreSQL server.
         owner: a name for this process that no other one ever had.
         now: the present.
 
     Raises:
-        BusyError: if another process has it open; names that process.
-        UnavailableError: if it is damaged, not a database, or cannot be written;
-            it is left as it was.
+        BusyError: if another process has the file open; names that process.
+        UnavailableError: if it is damaged, not a database, cannot be reached or
+            cannot be written; it is left as it was.
         UserError: if a newer version of this program wrote it.
     """
-    path = path.absolute()
+    if isinstance(place, Postgres):
+        return _open_server(place, owner, now)
+    path = place.absolute()
     with ExitStack() as stack, _plain(path):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         stack.enter_context(lock.held(path.with_name(path.name + ".lock"), now))
@@ -54,32 +68,57 @@ def open_store(path: Path, *, owner: str, now: datetime) -> Store:
     raise AssertionError  # `_plain` swallows nothing
 
 
-def read_store(path: Path) -> Store:
-    """Open the store in the file *path* for reading, beside the process that writes it.
+def _open_server(place: Postgres, owner: str, now: datetime) -> Store:
+    with ExitStack() as stack:
+        database = ReplicatedDatabase(postgres_writer(place), str(place))
+        stack.callback(database.close)
+        with database.write() as tx:
+            if not _is_present(tx, database.name):
+                migrate_alone(tx)  # the others wait, and find it done
+                migrate.upgrade(tx)
+                marks.install(tx, now)
+            outbox.recover(tx, now)
+        return Store(database, owner, stack.pop_all())
+    raise AssertionError  # the block swallows nothing
+
+
+def _is_present(tx: Connection, name: str) -> bool:
+    """Return whether the tables of the server *name* are those of this version."""
+    return migrate.is_made(tx) and migrate.revision(tx, name) == migrate.HEAD
+
+
+def read_store(place: Path | Postgres) -> Store:
+    """Open the store in *place* for reading, beside whoever writes it.
 
     Raises:
         UnavailableError: if there is none yet, or it cannot be read.
         UserError: if another version of this program wrote it.
     """
-    path = path.absolute()
-    with ExitStack() as stack, _plain(path):
+    if isinstance(place, Postgres):
+        return _reader(ReadOnlyDatabase(postgres_reader(place), str(place)))
+    path = place.absolute()
+    with _plain(path):
         if not path.exists():
-            raise UnavailableError(
-                f"there is no database at {path} yet: the first run of "
-                "'deadlinebot serve' or 'deadlinebot run-once' makes it"
-            )
+            raise UnavailableError(f"there is no database at {path} yet: {_FIRST}")
         _refuse_what_is_no_database(path)
-        database = ReadOnlyDatabase(sqlite_reader(path), str(path))
+        return _reader(ReadOnlyDatabase(sqlite_reader(path), str(path)))
+    raise AssertionError  # `_plain` swallows nothing
+
+
+def _reader(database: Database) -> Store:
+    name = database.name
+    with ExitStack() as stack:
         stack.callback(database.close)
         with database.read() as tx:
-            found = migrate.revision(tx, str(path))
-        if found != migrate.HEAD:
-            raise UserError(
-                f"{path} was written by an older version of this program: "
-                "'deadlinebot serve' or 'deadlinebot run-once' brings it up to date"
-            )
+            if tx.dialect.name != "sqlite" and not migrate.is_made(tx):
+                raise UnavailableError(f"{name} is empty: {_FIRST}")
+            if migrate.revision(tx, name) != migrate.HEAD:
+                raise UserError(
+                    f"{name} was written by an older version of this program: "
+                    "'deadlinebot serve' or 'deadlinebot run-once' brings it up to date"
+                )
         return Store(database, "reader", stack.pop_all())
-    raise AssertionError  # `_plain` swallows nothing
+    raise AssertionError  # the block swallows nothing
 
 
 def _create(path: Path, now: datetime) -> None:

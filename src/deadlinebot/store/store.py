@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import (
+    Callable,
+    Collection,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import Self
 
@@ -79,10 +86,31 @@ class Store:
         the states of *sources*. Rows of other deadlines are not touched.
         """
         held, news, planned = tuple(deadlines), tuple(changes), tuple(plan)
+        states = tuple(sources)
         with self._db.write() as tx:
             applied = facts.apply(tx, now, held, news, planned)
-            keep_states(tx, sources)
+            keep_states(tx, states)
+            if held or states:
+                marks.count_facts(tx)
         return applied
+
+    def facts(self) -> int:
+        """Return how often deadlines or sources have changed: a version of both."""
+        with self._db.read() as tx:
+            return marks.facts(tx)
+
+    @contextmanager
+    def turn(self) -> Iterator[Store]:
+        """Give this store while no other process has its turn to change facts.
+
+        What the block writes by it is written only while the turn lasts. Other
+        processes claim and send meanwhile.
+
+        Raises:
+            BusyError: if another process keeps its turn for too long.
+        """
+        with self._db.turn() as database:
+            yield Store(database, self.owner, ExitStack())
 
     def plan_key(self) -> str | None:
         """Return the key that `replan` was last given."""
