@@ -1,9 +1,9 @@
 """A catalogue's history, version by version: commits a second, and where time goes.
 
-``python bench/replay.py [--history DIR] [--profile]``: DIR is what ``deadlinebot
-replay`` reads; without one, a made-up history is written to a folder of its own: 350
-files, then 486 commits, of which each edits one file. Plain YAML loading of the same
-texts is the floor.
+``python bench/replay.py [--history DIR] [--under FOLDER] [--profile]``: DIR is what
+``deadlinebot replay`` reads; without one, a made-up history is written to a folder of
+its own: 350 files, then 486 commits, of which each edits one file. Plain YAML loading
+of the same texts is the floor.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from pathlib import Path
 
 import yaml
 
-from deadlinebot.engine.replay import Replay, Version, versions
+from deadlinebot.engine.replay import Replay
+from deadlinebot.files import Version, history
 
 FILES, COMMITS, EDITIONS = 350, 486, 6
 START = datetime(2025, 8, 1, tzinfo=UTC)
@@ -48,52 +49,53 @@ EDITION = """\
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--history", type=Path)
+    options.add_argument("--under", default="")
     options.add_argument("--profile", action="store_true")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = chosen.history or Path(scratch)
         if chosen.history is None:
             write_history(folder)
-        history = list(versions(folder, SUFFIXES))
-    measure(history)
+        every = list(history(folder, SUFFIXES, chosen.under).versions)
+    measure(every)
     if chosen.profile:
-        profile(history)
+        profile(every)
 
 
-def measure(history: list[Version]) -> None:
+def measure(every: list[Version]) -> None:
     """Print the cost of the first version, and of those that follow."""
     run = Replay("ccfddl")
     begun = time.perf_counter()
-    told = len(run.apply(history[0]))
+    told = len(run.apply(every[0]))
     first = time.perf_counter() - begun
-    told += sum(len(run.apply(version)) for version in history[1:])
+    told += sum(len(run.apply(version)) for version in every[1:])
     rest = time.perf_counter() - begun - first
-    floor = loading(history[1:])
-    texts = sum(len(version.written) for version in history[1:])
-    commits = len(history) - 1
-    print(f"{len(history)} versions, {len(run.board)} dates, {told} changes")
-    print(f"  the first: {len(history[0].written)} files {first:8.3f} s")
+    floor = loading(every[1:])
+    texts = sum(len(version.written) for version in every[1:])
+    commits = len(every) - 1
+    print(f"{len(every)} versions, {len(run.board)} dates, {told} changes")
+    print(f"  the first: {len(every[0].written)} files {first:8.3f} s")
     print(f"  {commits} commits, {texts} files {rest:8.3f} s")
     print(f"  a commit {rest / commits * 1e3:8.2f} ms: {commits / rest:.0f} commits/s")
     print(f"  plain YAML of the same files {floor:8.3f} s, ours {rest / floor:.1f}x")
 
 
-def loading(history: list[Version]) -> float:
+def loading(every: list[Version]) -> float:
     """Return the seconds that libyaml takes for what was written."""
     begun = time.perf_counter()
-    for version in history:
+    for version in every:
         for text in version.written:
             yaml.load(text.text, yaml.CSafeLoader)
     return time.perf_counter() - begun
 
 
-def profile(history: list[Version]) -> None:
+def profile(every: list[Version]) -> None:
     """Print the ten functions in which most time is spent, after the first version."""
     run = Replay("ccfddl")
-    run.apply(history[0])
+    run.apply(every[0])
     profiler = cProfile.Profile()
     profiler.enable()
-    for version in history[1:]:
+    for version in every[1:]:
         run.apply(version)
     profiler.disable()
     pstats.Stats(profiler).sort_stats("tottime").print_stats(10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from deadlinebot.model.deadline import Deadline
 
 _SHOWN = 5  # problems of a long history
+_SAY_EVERY_S = 2.0
 
 
 def replay(
@@ -27,12 +29,18 @@ def replay(
         Path,
         typer.Argument(
             metavar="DIR",
-            help="Holds a folder for each version, named by its time in UTC "
-            "(20260605T034303Z), with the files written then; NAME.deleted removes "
-            "NAME.",
+            help="A git repository; or it holds a folder for each version, named by "
+            "its time in UTC (20260605T034303Z), with the files written then; "
+            "NAME.deleted removes NAME.",
         ),
     ],
     *,
+    under: Annotated[
+        str,
+        typer.Option(
+            metavar="FOLDER", help="The folder in it that is the catalogue; else all."
+        ),
+    ] = "",
     format_: Annotated[
         str, typer.Option("--format", metavar="NAME", help="The catalogue's format.")
     ] = "ccfddl",
@@ -44,15 +52,19 @@ def replay(
 
     With --json: one line of JSON for each change.
     """
-    from deadlinebot import registry
-    from deadlinebot.engine.replay import Replay, versions
+    from deadlinebot import files, registry
+    from deadlinebot.engine.replay import Replay
 
     seen = None if as_json else view(config, lang)
-    suffixes = registry.source_format(format_).suffixes
+    history = files.history(folder, registry.source_format(format_).suffixes, under)
     run = Replay(format_)
-    for version in versions(folder, suffixes):
+    said = time.monotonic()
+    for done, version in enumerate(history.versions, 1):
         for change in run.apply(version):
             screen.line(_sentence(change, seen) if seen else json.dumps(_row(change)))
+        if time.monotonic() - said >= _SAY_EVERY_S:
+            said = time.monotonic()
+            screen.talk(f"{version.at:%Y-%m-%d}: {done} of {history.total} versions")
     _warn(run.problems)
 
 

@@ -8,23 +8,20 @@ history has happened, so a source that shrank did shrink.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 
-from deadlinebot import files
 from deadlinebot.engine.board import Board, FileKey
 from deadlinebot.engine.catalogue import Wanted, parse
 from deadlinebot.engine.refresh import Reading, compare
 from deadlinebot.engine.reports import FileReport, SourceReport, digest
 from deadlinebot.engine.stirred import stirred
-from deadlinebot.errors import Problem, SourceError, UserError
+from deadlinebot.errors import Problem
+from deadlinebot.files import TextFile, Version
 from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.model.claim import Claim, Parsed
 from deadlinebot.model.deadline import Deadline, Status
 
-REMOVED = ".deleted"
-_TIME = "%Y%m%dT%H%M%SZ"
 _CONFLICTS = frozenset({ChangeKind.CONFLICT_FOUND, ChangeKind.CONFLICT_RESOLVED})
 _MOVES = frozenset(
     {
@@ -34,79 +31,6 @@ _MOVES = frozenset(
         ChangeKind.CONFIRMED,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What was written to a catalogue at one time.
-
-    Attributes:
-        at: when, in UTC.
-        name: where it is found, for people.
-        written: the texts that are new or replace what had the same path; paths are
-            those inside the catalogue, the same in every version.
-        removed: the paths that are gone.
-        problems: what could not be read at all.
-    """
-
-    at: datetime
-    name: str
-    written: tuple[files.TextFile, ...]
-    removed: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
-
-
-def versions(folder: Path, suffixes: tuple[str, ...]) -> Iterator[Version]:
-    """Yield the versions that *folder* holds, the oldest first.
-
-    Args:
-        folder: holds one folder for each version, named by its time in UTC
-            (``20260605T034303Z``); whatever has another name is no version.
-        suffixes: the endings of the catalogue's files.
-
-    Raises:
-        UserError: if there is none.
-    """
-    try:
-        found = sorted(_dated(folder))
-    except OSError as error:
-        raise UserError(f"cannot read {folder}: {error.strerror}") from None
-    if not found:
-        message = f"no version in {folder}: expected folders such as 20260605T034303Z"
-        raise UserError(message)
-    for at, path in found:
-        yield _version(at, path, suffixes)
-
-
-def _dated(folder: Path) -> Iterator[tuple[datetime, Path]]:
-    for path in folder.iterdir():
-        try:
-            at = datetime.strptime(path.name, _TIME).replace(tzinfo=UTC)
-        except ValueError:
-            continue
-        if path.is_dir():
-            yield at, path
-
-
-def _version(at: datetime, path: Path, suffixes: tuple[str, ...]) -> Version:
-    removed = {
-        gone.relative_to(path).as_posix().removesuffix(REMOVED)
-        for gone in path.rglob(f"*{REMOVED}")
-    }
-    try:
-        contents = files.read(path, suffixes)
-    except SourceError:  # nothing of this catalogue was written then
-        contents = files.Contents(())
-    return Version(
-        at,
-        str(path),
-        tuple(
-            replace(text, path=text.path.removeprefix(f"{path}/"), modified=at)
-            for text in contents.files
-        ),
-        frozenset(removed),
-        contents.problems,
-    )
 
 
 class Replay:
@@ -139,7 +63,7 @@ class Replay:
         self.board.put(found.deadlines)
         return tuple(told(found.changes))
 
-    def _news(self, text: files.TextFile, version: Version) -> Parsed | None:
+    def _news(self, text: TextFile, version: Version) -> Parsed | None:
         """Return what *text* states, None if it says nothing new.
 
         A text that is unreadable as a whole takes nothing back.

@@ -5,8 +5,18 @@ links that leave the folder are not followed, nothing is unpacked to disk, and
 sizes are counted while they are read, not believed.
 """
 
-from deadlinebot.files.items import Contents, TextFile
+from deadlinebot.files.items import Contents, History, TextFile, Version
 from deadlinebot.files.reading import read, unpacked
+from deadlinebot.files.versions import history
 from deadlinebot.files.writing import write
 
-__all__ = ["Contents", "TextFile", "read", "unpacked", "write"]
+__all__ = [
+    "Contents",
+    "History",
+    "TextFile",
+    "Version",
+    "history",
+    "read",
+    "unpacked",
+    "write",
+]

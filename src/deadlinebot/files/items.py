@@ -59,6 +59,39 @@ class Contents:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What was written to a catalogue at one time.
+
+    Attributes:
+        at: when, in UTC.
+        name: where it is found, for people.
+        written: the texts that are new or replace what had the same path; paths are
+            those inside the catalogue, the same in every version.
+        removed: the paths that are gone.
+        problems: what could not be read at all.
+    """
+
+    at: datetime
+    name: str
+    written: tuple[TextFile, ...]
+    removed: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of a catalogue.
+
+    Attributes:
+        total: how many there are.
+        versions: each of them, the oldest first, read when it is asked for; once.
+    """
+
+    total: int
+    versions: Iterator[Version]
+
+
 Loaded = tuple[bytes, datetime]  # the bytes, and when they were last changed
 
 

@@ -51,9 +51,9 @@ def read(location: str | Path, suffixes: tuple[str, ...]) -> Contents:
     with plain_words(str(location)):
         root, inner = _split(str(location))
         if root.is_dir():
-            found = _collect(_folder(root, suffixes))
+            found = collect(_folder(root, suffixes))
         elif str(root).lower().endswith(SUFFIXES):
-            found = _collect(_archive(root, inner, suffixes))
+            found = collect(_archive(root, inner, suffixes))
         else:
             return Contents((_single(root),))
     return _filled(found, str(location), suffixes)
@@ -80,7 +80,7 @@ def unpacked(
     with plain_words(name):
         if unpack:
             items = members(io.BytesIO(data), name, inner, unpack)
-            return _filled(_collect(_wanted(items, suffixes)), name, suffixes)
+            return _filled(collect(_wanted(items, suffixes)), name, suffixes)
     if inner:
         raise SourceError(f"no archive, so there is no {inner} in it", Place(name))
     if len(data) > TEXT_LIMIT:
@@ -113,7 +113,8 @@ def _single(path: Path) -> TextFile:
         raise SourceError(error.message, place, error.excerpt) from None
 
 
-def _collect(items: Iterable[Item]) -> Contents:
+def collect(items: Iterable[Item]) -> Contents:
+    """Return the texts of *items* in the order of their paths, the bad as problems."""
     files: list[TextFile] = []
     problems: list[Problem] = []
     total = 0

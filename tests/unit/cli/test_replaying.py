@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deadlinebot.cli import replaying
+from tests.needs import needs
+from tests.repository import Repository
 from tests.unit.cli.conftest import Ended, Run
 
 NLPCC = """\
@@ -59,6 +62,35 @@ def test_an_extension_is_told_once_under_one_uid(run: Run, history: str) -> None
     assert (ended.code, ended.err) == (0, "")
     assert [row for row in rows if row["at"] == EXTENSION["at"]] == [EXTENSION]
     assert {row["kind"] for row in rows if row != EXTENSION} == {"added"}
+
+
+@needs("git", apt="git")
+def test_a_git_repository_tells_the_same(run: Run, folder: Path) -> None:
+    repository = Repository(folder / "ccf")
+    name = "conference/AI/nlpcc.yml"
+    first, second = NLPCC.format(date="2026-05-26"), NLPCC.format(date="2026-06-20")
+    repository.commit("2026-03-15T10:58:27", {name: first, "other.yml": "- none"})
+    repository.commit("2026-06-05T03:43:03", {name: second})
+
+    ended = run("replay", "ccf", "--under", "conference", "--json")
+
+    rows = [json.loads(line) for line in ended.out.splitlines()]
+    assert (ended.code, ended.err) == (0, "")
+    assert [row["kind"] for row in rows] == ["added", "added", "extended"]
+    assert rows[-1] == EXTENSION
+
+
+def test_a_long_history_says_how_far_it_is(
+    run: Run, history: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replaying, "_SAY_EVERY_S", 0)
+
+    ended = run("replay", history, "--json")
+
+    assert ended.err.splitlines() == [
+        "2026-03-15: 1 of 2 versions",
+        "2026-06-05: 2 of 2 versions",
+    ]
 
 
 @pytest.mark.parametrize(

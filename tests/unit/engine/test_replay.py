@@ -4,128 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from deadlinebot.engine import replay
 from deadlinebot.engine.board import Board
 from deadlinebot.engine.refresh import Reading, compare
-from deadlinebot.engine.replay import Replay, Version, instants, told, versions
-from deadlinebot.errors import UserError
-from deadlinebot.files import TextFile
+from deadlinebot.engine.replay import Replay, instants, told
+from deadlinebot.files import TextFile, Version
 from deadlinebot.model.change import Change, ChangeKind, Diff
 from deadlinebot.model.claim import Parsed
 from deadlinebot.model.deadline import Status
 from deadlinebot.model.when.window import Window
 from tests.build import DUE, SEEN, a_deadline, utc
-
-START = utc("2026-01-01T00:00:00")
-SUFFIXES = (".yml",)
-SERIES = "- title: NLPCC\n  confs:\n"
-EDITION = """\
-    - year: {year}
-      id: nlpcc{year}
-      timezone: UTC+8
-      timeline:
-"""
-PATH = "conference/AI/nlpcc.yml"
-MOVES = {ChangeKind.EXTENDED, ChangeKind.BROUGHT_FORWARD, ChangeKind.CONFIRMED}
-
-
-@dataclass(frozen=True)
-class Round:
-    """One round as the catalogue has it: days after 1 January, or none, and a label."""
-
-    day: int | None
-    label: str = ""
-
-    @property
-    def due(self) -> datetime | None:
-        """23:59:59 of that day in UTC+8."""
-        if self.day is None:
-            return None
-        return utc("2026-01-01T15:59:59") + timedelta(days=self.day)
-
-    def __str__(self) -> str:
-        local = self.due + timedelta(hours=8) if self.due else None
-        date = f"{local:%Y-%m-%d %H:%M:%S}" if local else "TBD"
-        comment = f"          comment: {self.label}\n" if self.label else ""
-        return f"        - deadline: {date}\n{comment}"
-
-
-def version(number: int, *rounds: Round, years: tuple[int, ...] = (2026,)) -> Version:
-    """Return version *number* of a series that has the same *rounds* every year."""
-    text = SERIES + "".join(
-        EDITION.format(year=year) + "".join(map(str, rounds)) for year in years
-    )
-    return written(number, text)
-
-
-def written(number: int, text: str, path: str = PATH) -> Version:
-    at = START + timedelta(days=number)
-    return Version(at, f"v{number}", (TextFile(path, text, at),))
+from tests.unit.engine.histories import PATH, START, Round, emptied, version, written
 
 
 def kinds(changes: tuple[Change, ...]) -> list[tuple[str, str]]:
     return [(change.kind.value, change.after.id) for change in changes]
-
-
-def put(folder: Path, name: str, text: str = "- title: A\n  confs: []\n") -> None:
-    path = folder / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-
-
-def test_versions_are_read_in_the_order_of_their_times(tmp_path: Path) -> None:
-    put(tmp_path, "20260102T000000Z/b.yml")
-    put(tmp_path, "20260101T235959Z/a/a.yml")
-    put(tmp_path, "notes/c.yml")
-    put(tmp_path, "20260103T000000Z", "a file is no version")
-
-    found = list(versions(tmp_path, SUFFIXES))
-
-    assert [v.at for v in found] == [
-        utc("2026-01-01T23:59:59"),
-        utc("2026-01-02T00:00"),
-    ]
-    assert [text.path for v in found for text in v.written] == ["a/a.yml", "b.yml"]
-    assert found[0].written[0].modified == found[0].at
-
-
-def test_a_version_may_only_remove(tmp_path: Path) -> None:
-    put(tmp_path, "20260101T000000Z/conference/AI/a.yml.deleted", "")
-
-    (found,) = versions(tmp_path, SUFFIXES)
-
-    assert found.written == ()
-    assert found.removed == {"conference/AI/a.yml"}
-
-
-def test_a_text_that_is_none_is_a_problem_beside_its_neighbours(tmp_path: Path) -> None:
-    put(tmp_path, "20260101T000000Z/good.yml")
-    (tmp_path / "20260101T000000Z/bad.yml").write_bytes(b"\xff\x00")
-
-    (found,) = versions(tmp_path, SUFFIXES)
-
-    assert [text.path for text in found.written] == ["good.yml"]
-    assert "UTF-8" in found.problems[0].message
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"), [("nowhere", "cannot read"), ("empty", "no version in")]
-)
-def test_a_folder_without_versions_says_what_it_lacks(
-    tmp_path: Path, name: str, reason: str
-) -> None:
-    (tmp_path / "empty").mkdir()
-
-    with pytest.raises(UserError, match=reason):
-        list(versions(tmp_path / name, SUFFIXES))
 
 
 def test_a_date_that_moves_is_one_change_and_keeps_its_uid() -> None:
@@ -150,7 +48,7 @@ def test_a_version_that_writes_the_same_again_changes_nothing() -> None:
 def test_a_removed_file_takes_its_dates_away_and_brings_them_back_as_they_are() -> None:
     run = Replay("ccfddl")
     run.apply(version(0, Round(145)))
-    gone = run.apply(replace(written(1, ""), written=(), removed=frozenset({PATH})))
+    gone = run.apply(emptied(1))
 
     back = run.apply(version(2, Round(170)))
 
@@ -261,123 +159,3 @@ def test_a_window_moves_by_its_safe_end() -> None:
     change = Change(ChangeKind.RESTATED, wide, a_deadline(DUE), SEEN)
 
     assert instants(change) == (DUE, DUE)
-
-
-rounds = st.builds(
-    Round,
-    st.none() | st.integers(0, 364),
-    st.sampled_from(["", "", "Main track", "Journal track", "Round 1", "Round 2"]),
-)
-histories = st.lists(st.lists(rounds, min_size=0, max_size=5), min_size=2, max_size=6)
-
-
-@given(histories)
-def test_the_changes_applied_to_the_first_version_give_every_other(
-    history: list[list[Round]],
-) -> None:
-    run = Replay("ccfddl")
-    dates: dict[str, datetime | None] = {}
-
-    for number, listed in enumerate(history):
-        changes = run.apply(version(number, *listed) if listed else emptied(number))
-        for change in changes:
-            old, new = instants(change)
-            assert old == dates.get(change.after.uid)
-            dates[change.after.uid] = new
-        moved = Counter(c.after.uid for c in changes)
-
-        assert Counter(filter(None, dates.values())) == Counter(
-            due for each in listed if (due := each.due)
-        )
-        assert set(moved.values()) <= {1}
-
-
-def emptied(number: int) -> Version:
-    return replace(written(number, ""), written=(), removed=frozenset({PATH}))
-
-
-@given(
-    st.lists(rounds, min_size=1, max_size=5),
-    st.integers(0, 4),
-    st.integers(0, 364),
-)
-@example([Round(1), Round(None), Round(0)], 0, 0)  # the undated one seemed to move
-@example(  # two on one date changed places
-    [Round(46, "A"), Round(None, "B"), Round(None, "A"), Round(46, "B")], 0, 0
-)
-def test_an_edit_of_one_date_is_one_change(
-    listed: list[Round], number: int, day: int
-) -> None:
-    run = Replay("ccfddl")
-    run.apply(version(0, *listed))
-    index = number % len(listed)
-    edited = [*listed]
-    edited[index] = replace(listed[index], day=day)
-
-    changes = run.apply(version(1, *edited))
-
-    expected = [] if listed[index] == edited[index] else [(listed[index].due, day)]
-    assert [instants(c)[0] for c in changes] == [old for old, _ in expected]
-    assert all(c.kind in MOVES for c in changes)
-
-
-@given(rounds, rounds)
-def test_a_lone_round_that_is_rewritten_is_one_change(old: Round, new: Round) -> None:
-    run = Replay("ccfddl")
-    run.apply(version(0, old))
-
-    changes = run.apply(version(1, new))
-
-    assert [instants(c) for c in changes] == (
-        [(old.due, new.due)] if old.day != new.day else []
-    )
-
-
-@given(
-    st.lists(rounds, min_size=1, max_size=4),
-    st.integers(0, 4),
-    st.integers(0, 364),
-)
-def test_an_inserted_round_takes_no_others_uid(
-    listed: list[Round], place: int, day: int
-) -> None:
-    run = Replay("ccfddl")
-    run.apply(version(0, *listed))
-    more = [*listed]
-    more.insert(place % (len(listed) + 1), Round(day, "Extra"))
-
-    changes = run.apply(version(1, *more))
-
-    assert [(c.kind, c.after.due) for c in changes] == [
-        (ChangeKind.ADDED, Round(day).due)
-    ]
-
-
-@given(
-    st.lists(rounds, min_size=2, max_size=5, unique_by=lambda r: r.day),
-    st.integers(0, 4),
-)
-def test_a_removed_round_leaves_the_others_as_they_were(
-    listed: list[Round], number: int
-) -> None:
-    run = Replay("ccfddl")
-    run.apply(version(0, *listed))
-    index = number % len(listed)
-
-    changes = run.apply(version(1, *listed[:index], *listed[index + 1 :]))
-
-    assert [(c.kind, c.after.due) for c in changes] == [
-        (ChangeKind.VANISHED, listed[index].due)
-    ]
-
-
-@given(
-    st.permutations([Round(n * 20, f"Track {n}" if n % 2 else "") for n in range(5)])
-)
-def test_the_order_of_rounds_says_nothing(shuffled: list[Round]) -> None:
-    run = Replay("ccfddl")
-    run.apply(
-        version(0, *[Round(n * 20, f"Track {n}" if n % 2 else "") for n in range(5)])
-    )
-
-    assert run.apply(version(1, *shuffled)) == ()
