@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.store import Selection, Store
@@ -58,11 +59,39 @@ def test_the_dead_are_tried_again_when_somebody_asks(
     store.finish(marked(store), NOW, State.DEAD, verdict=LATER)
     assert store.claim(NOW, 10, CHAT) == ()
 
-    assert store.retry(Selection(channels=("other",)), NOW) == 0
-    assert store.retry(Selection(channels=("chat",)), DUE) == 0
-    assert store.retry(Selection(ids=(due.id,)), NOW) == 1
+    def planned(wanted: Selection, now: datetime, name: str) -> int:
+        return store.retry(wanted, now, instruction=name).planned
+
+    assert planned(Selection(channels=("other",)), NOW, "of another") == 0
+    assert planned(Selection(channels=("chat",)), DUE, "too late") == 0
+    assert planned(Selection(ids=(due.id,)), NOW, "in time") == 1
 
     assert claimed(store).id == due.id
+
+
+def test_who_is_tried_again_finds_a_dead_channel_alive(
+    store: Store, due: Delivery
+) -> None:
+    store.finish(marked(store), NOW, State.HELD, verdict=LATER)
+    store.set_dead("chat", "revoked")
+
+    applied = store.retry(Selection(channels=("chat",)), NOW, instruction="mended")
+
+    assert applied.planned == 1
+    assert claimed(store).id == due.id
+
+
+def test_one_instruction_to_try_again_is_obeyed_once(
+    store: Store, due: Delivery
+) -> None:
+    store.finish(marked(store), NOW, State.DEAD, verdict=LATER)
+    store.retry(Selection(), NOW, instruction="a")
+    store.finish(marked(store), NOW, State.DEAD, verdict=LATER)
+
+    applied = store.retry(Selection(), NOW, instruction="a")
+
+    assert applied.planned == 1
+    assert state(store, due) is State.DEAD
 
 
 def test_ended_deliveries_are_kept_for_400_days(store: Store, due: Delivery) -> None:

@@ -8,9 +8,11 @@
 
     facts     deadlines() apply(now, deadlines=, changes=, plan=, sources=) -> Applied
               changes(deadline_id, since, limit) source_states()
-              plan_key() replan(now, plan, key) -> Applied
+              plan_key() replan(now, plan, key, kept) -> Applied
               turn() -> Store while no other process changes facts
               facts() -> their version, by which processes see each other's changes
+    people    mutes() mute(now, words, plan=, kept=, instruction=) -> Applied
+              obeyed(instruction) -> Applied | None
     outbox    claim(now, limit, free) -> deliveries     free: {channel: slots}
               mark(claimed, now) -> Delivery | None     None: send nothing
               finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool
@@ -18,12 +20,12 @@
               finish_together(group, now, Ending) -> count
               wake(now, channels, missed) -> names of those that can send
               release(*claims) recover(now) expire(now) next_due(channels)
-              deliveries(Selection) attempts(id) retry(Selection, now)
+              deliveries(Selection) attempts(id)
+              retry(Selection, now, instruction=) -> Applied
     channels  channel_states() pause(name, until, reason) set_dead(name, reason)
               revive(name, now) take(name, now, pace) -> None | when
     bytes     components(keys) keep_components(bodies, now)
               drop_components(used, before)
-              feed(name) -> (body, etag) | None    keep_feed(name, body, etag)
     upkeep    installed_at() high_water() note_clock(now) tidy(now)
 
 One method is one transaction, on the disk when it returns. No method reads a clock.

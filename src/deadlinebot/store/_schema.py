@@ -31,7 +31,7 @@ from sqlalchemy import (
 
 from deadlinebot.model.delivery import DeliveryKind, Outcome, State
 
-REVISIONS: Final = ("0001",)
+REVISIONS: Final = ("0001", "0002")
 """Every version of the schema that this program knows, the newest last."""
 
 PENDING: Final = (State.PLANNED, State.RETRY)
@@ -173,12 +173,22 @@ component = Table(
     Column("kept_ms", BigInteger, nullable=False),
 )
 
-feed = Table(
-    "feed",
+mute = Table(
+    "mute",
+    metadata,
+    Column("deadline_id", Text, ForeignKey("deadline.id"), primary_key=True),
+    Column("route", Text, primary_key=True),  # empty: every route
+    Column("until_ms", BigInteger),
+    Column("at_ms", BigInteger, nullable=False),
+)
+
+instruction = Table(
+    "instruction",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("etag", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
+    Column("at_ms", BigInteger, nullable=False),
+    Column("planned", Integer, nullable=False),
+    Column("cancelled", Integer, nullable=False),
 )
 
 

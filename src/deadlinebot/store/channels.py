@@ -112,6 +112,13 @@ def revive(tx: Connection, name: str, now: datetime) -> int:
     return tx.execute(freed).rowcount
 
 
+def revive_dead(tx: Connection, names: Collection[str], now: datetime) -> int:
+    """Let the dead among *names* take messages again; count what was held."""
+    dead = select(channel.c.name).where(channel.c.name.in_(sorted(names)))
+    dead = dead.where(channel.c.state == Health.DEAD.value)
+    return sum(revive(tx, name, now) for name in tx.execute(dead).scalars().all())
+
+
 def take(tx: Connection, name: str, now: datetime, pace: Pace) -> datetime | None:
     """Take one token from the bucket of *name*; see `Store.take`.
 

@@ -1,4 +1,4 @@
-"""Rendered bytes: components by their content, and the last good feeds."""
+"""Rendered bytes: components by their content."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from deadlinebot.store._dialect import insert_or_keep, insert_or_replace
+from deadlinebot.store._dialect import insert_or_keep
 from deadlinebot.store._rows import chunks, to_ms
-from deadlinebot.store._schema import component, feed
+from deadlinebot.store._schema import component
 
 
 def kept(tx: Connection, keys: Collection[str]) -> dict[str, bytes]:
@@ -37,15 +37,3 @@ def drop(tx: Connection, used: Collection[str], before: datetime) -> int:
     for some in chunks(unused):
         tx.execute(delete(component).where(component.c.key.in_(some)))
     return len(unused)
-
-
-def last_feed(tx: Connection, name: str) -> tuple[bytes, str] | None:
-    """Return body and ETag of the last good feed *name*, if there is one."""
-    row = tx.execute(select(feed).where(feed.c.name == name)).one_or_none()
-    return (row.body, row.etag) if row else None
-
-
-def keep_feed(tx: Connection, name: str, body: bytes, etag: str) -> None:
-    """Keep *body* as the last good feed *name*."""
-    row = {"name": name, "body": body, "etag": etag}
-    tx.execute(insert_or_replace(tx, feed), row)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, bindparam, insert, select, update
+from sqlalchemy import Connection, Update, and_, bindparam, insert, or_, select, update
 
 from deadlinebot.errors import UnavailableError
 from deadlinebot.model.change import Change, ChangeKind
@@ -16,7 +16,7 @@ from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.store._codec import DEADLINES
 from deadlinebot.store._dialect import insert_or_keep, insert_or_replace
-from deadlinebot.store._rows import AnyRow, delivery_row, from_ms, to_ms
+from deadlinebot.store._rows import AnyRow, chunks, delivery_row, from_ms, to_ms
 from deadlinebot.store._schema import change, channel, deadline, delivery, is_open
 
 
@@ -31,10 +31,10 @@ class Applied:
         cancelled: how many deliveries were called off.
     """
 
-    deadlines: int
-    changes: int
-    planned: int
-    cancelled: int
+    deadlines: int = 0
+    changes: int = 0
+    planned: int = 0
+    cancelled: int = 0
 
 
 def payloads(tx: Connection) -> Sequence[AnyRow]:
@@ -144,33 +144,67 @@ def _first_valid(held: Deadline) -> int:
     return held.sequence + int(held.status is Status.WITHDRAWN)
 
 
-def replan(tx: Connection, now: datetime, plan: Sequence[Delivery]) -> Applied:
-    """Plan *plan* instead of every reminder that waits; see `Store.replan`."""
-    wanted = {one.id for one in plan}
-    waiting = select(delivery.c.id).where(
-        is_open(), delivery.c.kind == DeliveryKind.REMINDER.value
-    )
-    rows = [{"old": key} for key in tx.execute(waiting).scalars() if key not in wanted]
+def replan(
+    tx: Connection,
+    now: datetime,
+    plan: Sequence[Delivery],
+    kept: Collection[str],
+    of: Sequence[str] | None = None,
+) -> Applied:
+    """Plan *plan* instead of every reminder that waits; see `Store.replan`.
+
+    Args:
+        tx: a transaction that writes.
+        now: the present.
+        plan: what is to wait.
+        kept: the ids of what may go on waiting, if it does.
+        of: the deadlines in question; all if None.
+    """
+    wanted = {one.id for one in plan}.union(kept)
+    rows = [{"old": key} for key in _waiting(tx, of) if key not in wanted]
     cancelled = 0
     if rows:
         statement = _cancel(now).where(delivery.c.id == bindparam("old"))
         cancelled = tx.execute(statement, rows).rowcount
-    return Applied(0, 0, put(tx, plan) + _uncancel(tx, plan), cancelled)
+    planned = put(tx, plan) + _plan_again(tx, plan)
+    return Applied(planned=planned, cancelled=cancelled)
 
 
-def _uncancel(tx: Connection, plan: Sequence[Delivery]) -> int:
-    """Plan again what an earlier change of routes called off before it was tried.
+def _waiting(tx: Connection, of: Sequence[str] | None) -> Iterator[str]:
+    """Yield the ids of the reminders that wait, of all deadlines if *of* is None."""
+    reminders = select(delivery.c.id).where(
+        is_open(), delivery.c.kind == DeliveryKind.REMINDER.value
+    )
+    if of is None:
+        yield from tx.execute(reminders).scalars().all()
+        return
+    for some in chunks(of):
+        mine = reminders.where(delivery.c.deadline_id.in_(some))
+        yield from tx.execute(mine).scalars().all()
+
+
+def _plan_again(tx: Connection, plan: Sequence[Delivery]) -> int:
+    """Put what was not tried yet where *plan* has it, even if it was called off.
 
     Its id is the same as then, so planning it anew would change nothing.
     """
-    rows = [{"again": one.id} for one in plan]
+    rows = [{"again": one.id, "at": to_ms(one.due)} for one in plan]
     if not rows:
         return 0
+    called_off = delivery.c.state == State.CANCELLED.value
+    elsewhere = and_(
+        delivery.c.state == State.PLANNED.value, delivery.c.due_ms != bindparam("at")
+    )
     statement = (
         update(delivery)
-        .where(delivery.c.id == bindparam("again"))
-        .where(delivery.c.state == State.CANCELLED.value, delivery.c.attempts == 0)
-        .values(state=State.PLANNED.value, done_ms=None, next_ms=delivery.c.due_ms)
+        .where(delivery.c.id == bindparam("again"), delivery.c.attempts == 0)
+        .where(or_(called_off, elsewhere))
+        .values(
+            state=State.PLANNED.value,
+            due_ms=bindparam("at"),
+            next_ms=bindparam("at"),
+            done_ms=None,
+        )
     )
     return tx.execute(statement, rows).rowcount
 

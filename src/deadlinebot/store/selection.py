@@ -15,6 +15,7 @@ from deadlinebot.model.delivery import (
     Outcome,
     State,
 )
+from deadlinebot.store import channels
 from deadlinebot.store._rows import (
     AnyRow,
     delivery_value,
@@ -23,6 +24,7 @@ from deadlinebot.store._rows import (
     to_ms,
 )
 from deadlinebot.store._schema import attempt, delivery, is_in_hand, is_open
+from deadlinebot.store.facts import Applied
 
 KEPT: Final = timedelta(days=400)
 """How long the memory of a delivery outlives its `not_after`.
@@ -108,16 +110,17 @@ def attempts(tx: Connection, delivery_id: str) -> tuple[Attempt, ...]:
     )
 
 
-def retry(tx: Connection, wanted: Selection, now: datetime) -> int:
+def retry(tx: Connection, wanted: Selection, now: datetime) -> Applied:
     """Plan the dead and held ones of *wanted* again; see `Store.retry`."""
     t = to_ms(now)
     given_up = delivery.c.state.in_([State.DEAD.value, State.HELD.value])
-    again = (
-        update(delivery)
-        .where(given_up, delivery.c.not_after_ms > t, *_conditions(wanted))
-        .values(state=State.PLANNED.value, next_ms=t, done_ms=None)
-    )
-    return tx.execute(again).rowcount
+    which = (given_up, delivery.c.not_after_ms > t, *_conditions(wanted))
+    waited_for = tx.execute(select(delivery.c.channel).where(*which).distinct())
+    names = {*waited_for.scalars(), *wanted.channels}
+    again = update(delivery).where(*which)
+    values = {"state": State.PLANNED.value, "next_ms": t, "done_ms": None}
+    planned = tx.execute(again.values(**values)).rowcount
+    return Applied(planned=planned + channels.revive_dead(tx, names, now))
 
 
 def tidy(tx: Connection, now: datetime) -> int:

@@ -12,18 +12,22 @@ from collections.abc import (
 )
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Self
 
 from deadlinebot.model.change import Change
 from deadlinebot.model.channel import Pace
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, State, Verdict
+from deadlinebot.model.mute import Mute
 from deadlinebot.store import (
     channels,
     claiming,
     components,
     facts,
+    instructions,
     marks,
+    mutes,
     outbox,
     selection,
     sources,
@@ -117,17 +121,59 @@ class Store:
         with self._db.read() as tx:
             return marks.plan_key(tx)
 
-    def replan(self, now: datetime, plan: Iterable[Delivery], key: str) -> Applied:
+    def replan(
+        self,
+        now: datetime,
+        plan: Iterable[Delivery],
+        key: str,
+        kept: Collection[str] = (),
+    ) -> Applied:
         """Put other routes in force, all or nothing.
 
-        Calls off every reminder that waits and is not in *plan*, plans what is not
-        planned yet or was called off before, and notes *key*, which names the routes.
+        Calls off every reminder that waits and is neither in *plan* nor among the ids
+        *kept*; plans what is not planned yet or was called off before it was tried;
+        notes *key*, which names the routes.
         """
         planned = tuple(plan)
         with self._db.write() as tx:
-            applied = facts.replan(tx, now, planned)
+            applied = facts.replan(tx, now, planned, kept)
             marks.set_plan_key(tx, key)
         return applied
+
+    def mutes(self) -> tuple[Mute, ...]:
+        """Return what people said of deadlines and routes, the oldest word first."""
+        with self._db.read() as tx:
+            return mutes.said(tx)
+
+    def mute(
+        self,
+        now: datetime,
+        words: Iterable[Mute],
+        *,
+        plan: Iterable[Delivery],
+        kept: Collection[str],
+        instruction: str,
+    ) -> Applied:
+        """Put in force what people say, once for each *instruction*, all or nothing.
+
+        Each of *words* replaces what was said of the same deadline and route. The
+        reminders of their deadlines are planned anew, as `replan` does it.
+        """
+        said, planned = tuple(words), tuple(plan)
+        of = sorted({word.deadline for word in said})
+        with self._db.write() as tx:
+
+            def deed() -> Applied:
+                mutes.say(tx, said)
+                marks.count_facts(tx)
+                return facts.replan(tx, now, planned, kept, of)
+
+            return instructions.once(tx, instruction, now, deed)
+
+    def obeyed(self, instruction: str) -> Applied | None:
+        """Return what an instruction did, by its name; None: it was not obeyed yet."""
+        with self._db.read() as tx:
+            return instructions.obeyed(tx, instruction)
 
     def changes(
         self,
@@ -274,10 +320,15 @@ class Store:
         with self._db.read() as tx:
             return selection.attempts(tx, delivery_id)
 
-    def retry(self, wanted: Selection, now: datetime) -> int:
-        """Plan again, for *now*, what is dead or held and not too late; count it."""
+    def retry(self, wanted: Selection, now: datetime, *, instruction: str) -> Applied:
+        """Plan again, for *now*, what is dead or held and not too late.
+
+        Once for each *instruction*. The channels that it waits for are up again, and
+        so are those that *wanted* names.
+        """
         with self._db.write() as tx:
-            return selection.retry(tx, wanted, now)
+            retried = partial(selection.retry, tx, wanted, now)
+            return instructions.once(tx, instruction, now, retried)
 
     def channel_states(self) -> dict[str, ChannelState]:
         """Return every channel that was ever used, by name; others are up."""
@@ -326,16 +377,6 @@ class Store:
         with self._db.write() as tx:
             return components.drop(tx, used, before)
 
-    def feed(self, name: str) -> tuple[bytes, str] | None:
-        """Return body and ETag of the last good feed *name*."""
-        with self._db.read() as tx:
-            return components.last_feed(tx, name)
-
-    def keep_feed(self, name: str, body: bytes, etag: str) -> None:
-        """Keep the last good feed *name*."""
-        with self._db.write() as tx:
-            components.keep_feed(tx, name, body, etag)
-
     def installed_at(self) -> datetime | None:
         """Return when this database was made."""
         with self._db.read() as tx:
@@ -352,6 +393,10 @@ class Store:
             return marks.rise(tx, now)
 
     def tidy(self, now: datetime) -> int:
-        """Forget deliveries that ended and whose ``not_after`` is 400 days past."""
+        """Forget deliveries that ended and whose ``not_after`` is 400 days past.
+
+        So too the names of instructions that were obeyed, after as long.
+        """
         with self._db.write() as tx:
+            instructions.forget(tx, now - selection.KEPT)
             return selection.tidy(tx, now)
