@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
+from typing import get_origin
 
 import pytest
 import typer
@@ -65,7 +66,7 @@ def keys(model: type[BaseModel], above: str = "") -> Iterator[str]:
         yield above + name
         for part in (field.annotation, *getattr(field.annotation, "__args__", ())):
             if isinstance(part, type) and issubclass(part, BaseModel):
-                star = "" if part is field.annotation else "NAME."
+                star = "NAME." if get_origin(field.annotation) is dict else ""
                 yield from keys(part, f"{above}{name}.{star}")
 
 

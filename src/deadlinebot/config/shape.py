@@ -3,81 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Annotated, Any
+from datetime import UTC, timedelta
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainSerializer,
-    WithJsonSchema,
-    field_validator,
-)
+from pydantic import Field, field_validator
 
 from deadlinebot import registry
-from deadlinebot.errors import UserError
+from deadlinebot.config.routing import RouteConfig
+from deadlinebot.config.section import (
+    Duration,
+    References,
+    Section,
+    a_filter,
+    a_zone,
+    known,
+)
+from deadlinebot.config.working_days import check_country
 from deadlinebot.model.call import Lang
-from deadlinebot.model.filter import FilterError, read_filter
-from deadlinebot.model.lead import lead
-from deadlinebot.model.when import named
+from deadlinebot.model.quiet import quiet_hours
 
-_DURATION = re.compile(r"(\d{1,5})\s*([wdhms])")
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-def _duration(text: object) -> object:
-    if not isinstance(text, str):
-        return text
-    found = _DURATION.fullmatch(text.strip())
-    if not found:
-        raise ValueError("write a length of time such as 30m, 6h or 60d")
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
-
-
-def _as_text(length: timedelta) -> str:
-    for unit, name in _UNITS.items():
-        count, rest = divmod(length, timedelta(**{name: 1}))
-        if not rest:
-            return f"{count}{unit}"
-    return f"{int(length.total_seconds())}s"
-
-
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(_duration),
-    PlainSerializer(_as_text),
-    WithJsonSchema({"type": "string", "pattern": r"^\d+\s*[wdhms]$"}),
-]
-
-
-References = Annotated[
-    tuple[str, ...],
-    BeforeValidator(lambda value: (value,) if isinstance(value, str) else value),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}},
-            ]
-        }
-    ),
-]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        hide_input_in_errors=True,
-        use_attribute_docstrings=True,
-    )
-
-
-class SourceConfig(_Section):
+class SourceConfig(Section):
     """A catalogue to read; the order of the sources is the order of trust."""
 
     format: str
@@ -98,15 +46,15 @@ class SourceConfig(_Section):
     @field_validator("format")
     @classmethod
     def _known_format(cls, name: str) -> str:
-        return _known(registry.source_format, name)
+        return known(registry.source_format, name)
 
     @field_validator("unstated_zones")
     @classmethod
     def _known_zones(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(_zone(name) for name in names)
+        return tuple(a_zone(name) for name in names)
 
 
-class ChannelConfig(_Section):
+class ChannelConfig(Section):
     """A place where notices go."""
 
     notifier: str
@@ -121,44 +69,30 @@ class ChannelConfig(_Section):
     """zh or en; as above if missing."""
     zone: str | None = None
     """The zone of the first clock in its messages; home if missing."""
+    quiet: str = ""
+    """When not to disturb its readers, on the clock of its zone: 22:00-08:00."""
     options: dict[str, str] = Field(default_factory=dict)
     """What the notifier understands beside, such as style: card."""
 
     @field_validator("notifier")
     @classmethod
     def _known_notifier(cls, name: str) -> str:
-        return _known(registry.notifier, name)
+        return known(registry.notifier, name)
 
     @field_validator("zone")
     @classmethod
-    def _known_zone(cls, name: str | None) -> str | None:
-        return _zone(name) if name else None
+    def _knowna_zone(cls, name: str | None) -> str | None:
+        return a_zone(name) if name else None
 
-
-class RouteConfig(_Section):
-    """Which deadlines go to which channels, and how early."""
-
-    filter: str = ""
-    """ccf:A,B and (tag:nlp or kind:competition); nothing is everything."""
-    leads: tuple[str, ...] = ("14d", "7d", "3d", "1d@09:00", "6h")
-    """How early: 14d, 3d@09:00 (that wall time at home), 6h, 30m."""
-    channels: tuple[str, ...] = Field(min_length=1)
-    """The names of the channels."""
-    announce: bool = True
-    """Whether changes are told as they come."""
-
-    @field_validator("filter")
+    @field_validator("quiet")
     @classmethod
-    def _readable_filter(cls, text: str) -> str:
-        return _filter(text)
-
-    @field_validator("leads")
-    @classmethod
-    def _readable_leads(cls, texts: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(lead(text).text for text in texts))
+    def _readable_hours(cls, text: str) -> str:
+        if text:
+            quiet_hours(text, UTC)
+        return text
 
 
-class FeedConfig(_Section):
+class FeedConfig(Section):
     """A calendar to subscribe to: /feeds/NAME.ics."""
 
     title: str = ""
@@ -172,18 +106,18 @@ class FeedConfig(_Section):
 
     @field_validator("filter")
     @classmethod
-    def _readable_filter(cls, text: str) -> str:
-        return _filter(text)
+    def _readablea_filter(cls, text: str) -> str:
+        return a_filter(text)
 
 
-class OperatorConfig(_Section):
+class OperatorConfig(Section):
     """Who is told when a source is in trouble."""
 
     channels: tuple[str, ...] = ()
     """The names of the channels; none: log, page and /healthz say it."""
 
 
-class WebConfig(_Section):
+class WebConfig(Section):
     """Where feeds and page are served."""
 
     host: str = "127.0.0.1"
@@ -201,13 +135,15 @@ class WebConfig(_Section):
         return url.rstrip("/")
 
 
-class Config(_Section):
+class Config(Section):
     """Everything that can be configured."""
 
     language: Lang = Lang.ZH
     """zh or en, wherever nothing else is said."""
     home: str = "Asia/Shanghai"
     """The zone of your wall clock: leads and first clocks follow it."""
+    working_days: str = "CN"
+    """Whose holidays count for leads such as 3wd: a country, or a region: DE-BY."""
     state: str = ""
     """Where the database lies; $STATE_DIRECTORY or ./state if missing."""
     horizon: Duration = timedelta(days=60)
@@ -236,7 +172,12 @@ class Config(_Section):
     @field_validator("home")
     @classmethod
     def _known_home(cls, name: str) -> str:
-        return _zone(name)
+        return a_zone(name)
+
+    @field_validator("working_days")
+    @classmethod
+    def _known_country(cls, code: str) -> str:
+        return check_country(code)
 
     @field_validator("sources", "channels", "routes", "feeds")
     @classmethod
@@ -250,23 +191,3 @@ class Config(_Section):
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of the configuration file."""
     return Config.model_json_schema()
-
-
-def _zone(name: str) -> str:
-    return _known(named, name)
-
-
-def _known(find: Callable[[str], object], name: str) -> str:
-    """Return *name* if *find* knows it; pydantic wants a ValueError if not."""
-    try:
-        find(name)
-    except UserError as error:
-        raise ValueError(error.message) from None
-    return name
-
-
-def _filter(text: str) -> str:
-    try:
-        return read_filter(text).text
-    except FilterError as error:
-        raise ValueError(error.message) from None

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 
 from deadlinebot import registry
 from deadlinebot.config import Config, Settings
+from deadlinebot.config.working_days import edition, working_days
 from deadlinebot.engine.locations import Wanted
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.publish import Feed
 from deadlinebot.model.channel import Channel
+from deadlinebot.model.digests import digest_rule
 from deadlinebot.model.feed import FeedOptions, FeedTitle
 from deadlinebot.model.filter import read_filter
-from deadlinebot.model.lead import lead
+from deadlinebot.model.lead import WORKING, Lead, lead
 from deadlinebot.model.plan import Plan
-from deadlinebot.model.route import Route
+from deadlinebot.model.quiet import QuietHours, quiet_hours
+from deadlinebot.model.route import Ladder, Route
 from deadlinebot.model.when import named
 from deadlinebot.net import Reach
 from deadlinebot.wording.feeds import feed_title
@@ -39,24 +43,61 @@ def sources(settings: Settings) -> dict[str, Wanted]:
 
 def plan(config: Config) -> Plan:
     """Return the plan that the routes make."""
+    home = named(config.home)
     routes = tuple(
         Route(
             name=name,
             filter=read_filter(route.filter),
-            leads=tuple(lead(text) for text in route.leads),
+            leads=_leads(route.leads),
             channels=route.channels,
             announce=route.announce,
+            ladders=tuple(
+                Ladder(read_filter(each.when), _leads(each.leads))
+                for each in route.ladders
+            ),
+            digest=digest_rule(route.digest, home, route.digest_days)
+            if route.digest
+            else None,
         )
         for name, route in config.routes.items()
     )
-    return Plan(routes, named(config.home))
+    return Plan(routes, home, working_days(config.working_days), _quiet(config))
+
+
+def _leads(texts: Iterable[str]) -> tuple[Lead, ...]:
+    return tuple(lead(text) for text in texts)
+
+
+def _quiet(config: Config) -> dict[str, QuietHours]:
+    return {
+        name: quiet_hours(channel.quiet, named(channel.zone or config.home))
+        for name, channel in config.channels.items()
+        if channel.quiet
+    }
 
 
 def plan_key(config: Config) -> str:
     """Return a digest of all that the planning of reminders depends on."""
     routes = {name: r.model_dump(mode="json") for name, r in config.routes.items()}
-    text = json.dumps([config.home, routes], sort_keys=True)
+    quiet = {
+        name: [channel.quiet, channel.zone]
+        for name, channel in config.channels.items()
+        if channel.quiet
+    }
+    works = [config.working_days, edition()] if _counts_working_days(config) else []
+    text = json.dumps([config.home, routes, quiet, works], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _counts_working_days(config: Config) -> bool:
+    """Whether any lead does; else nothing depends on anybody's holidays."""
+    texts = [
+        text
+        for route in config.routes.values()
+        for leads in (route.leads, *(each.leads for each in route.ladders))
+        for text in leads
+    ]
+    return any(lead(text).unit == WORKING for text in texts)
 
 
 def posts(settings: Settings) -> dict[str, Post]:

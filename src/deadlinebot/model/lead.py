@@ -14,17 +14,19 @@ WorkingDays = Callable[[date], bool]
 """Whether people work on a day; whoever knows the holidays of a country gives it."""
 
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
-_WORKING = "wd"
+WORKING = "wd"
+"""The unit of working days."""
+
 _SPELLINGS = {
     "w": "w/week/weeks/周/个星期",
     "d": "d/day/days/天/日",
     "h": "h/hour/hours/小时/个小时",
     "m": "m/min/minute/minutes/分钟",
-    _WORKING: "wd/working day/working days/workday/workdays/工作日/个工作日",
+    WORKING: "wd/working day/working days/workday/workdays/工作日/个工作日",
 }
 _MEANT = {said: unit for unit, all_ in _SPELLINGS.items() for said in all_.split("/")}
 _LEAD = re.compile(
-    r"(\d{1,4})\s*([^\W\d](?:[^\d@]*[^\W\d])?)(?:\s*@(\d\d?)(?::(\d\d))?)?"
+    r"(\d{1,4})\s*([^\W\d](?:[^\d@]*[^\W\d])?)(?:\s*@\s*(\d\d?)(?::(\d\d))?)?"
 )
 _MOST_WORKING = 260  # about a year of them
 
@@ -66,7 +68,7 @@ class Lead:
         if self.unit in {"h", "m"}:
             return due - _back(self.unit, self.count)
         wall = due.astimezone(home).replace(tzinfo=None)
-        if self.unit == _WORKING:
+        if self.unit == WORKING:
             day = _working_day_before(wall.date(), self.count, works)
             wall = datetime.combine(day, wall.time())
         else:
@@ -94,7 +96,7 @@ def lead(text: str) -> Lead:
     at = _wall_time(text, found[3], found[4])
     if at and unit in {"h", "m"}:
         raise ValueError(f"'{text}': a wall time goes with days and weeks only")
-    if unit == _WORKING and count > _MOST_WORKING:
+    if unit == WORKING and count > _MOST_WORKING:
         raise ValueError(f"'{text}': at most {_MOST_WORKING} working days")
     return Lead(f"{count}{unit}" + (f"@{at:%H:%M}" if at else ""), unit, count, at)
 

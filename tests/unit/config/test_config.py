@@ -114,7 +114,27 @@ def test_a_wrong_variable_is_named_and_its_value_is_not(
         ("channels: {x: {notifier: slak}}\n", "1:26", "slack"),
         ("routes: {r: {channels: [consle]}}\n", "1:25", "did you mean 'console'"),
         ("routes: {r: {channels: []}}\n", "1:24", "at least 1"),
-        ("routes: {r: {leads: [3], channels: [console]}}\n", "1:21", "write 14d"),
+        ("routes: {r: {leads: [3], channels: [console]}}\n", "1:22", "write 14d"),
+        ("routes: {r: {leads: [6h, 3 wrkdays], channels: [x]}}\n", "1:26", "'3wd'"),
+        (
+            "routes: {r: {ladders: [{when: cff:A, leads: []}], channels: [x]}}\n",
+            "1:31",
+            "did you mean 'ccf'",
+        ),
+        (
+            "routes: {r: {ladders: [{when: ccf:A, leads: [1y]}], channels: [x]}}\n",
+            "1:46",
+            "unknown lead '1y'",
+        ),
+        (
+            "routes: {r: {digest: daily@09:00, channels: [console]}}\n",
+            "1:22",
+            "write 09:03",
+        ),
+        ("channels: {x: {notifier: console, quiet: 22-8}}\n", "1:42", "22:00-08:00"),
+        ("working_days: CNN\n", "1:15", "such as CN"),
+        ("working_days: XX\n", "1:15", "no holidays are known of 'XX'"),
+        ("working_days: DE-XX\n", "1:15", "DE has no region 'XX'; there are BB"),
         (
             "routes: {r: {filter: cff:A, channels: [console]}}\n",
             "1:22",
