@@ -82,10 +82,13 @@ def _deliver(engine: Engine, at: Clock, stop: Event) -> None:
     """Deliver until nothing is due soon: paces and first repeats are waited for."""
     end = at() + _AT_MOST
     while not stop.is_set():
-        again = engine.deliver(at, stop)
-        if again is None or again > min(at() + _SOON, end):
-            return
-        stop.wait(max((again - at()).total_seconds(), _BREATH_S))
+        engine.dispatch(at, stop)
+        sending, again = engine.sending, engine.next_due()
+        if not sending and (again is None or again > min(at() + _SOON, end)):
+            break
+        rest_s = (again - at()).total_seconds() if again and not sending else 0
+        stop.wait(max(rest_s, _BREATH_S))
+    engine.close()
 
 
 def _say_problems(engine: Engine) -> None:

@@ -103,7 +103,10 @@ class Daemon:
         """Let what is under way end, and begin nothing else."""
         self.stop.set()
         self._scheduler.shutdown(wait=True)
-        self.engine.close()
+        try:
+            self.engine.close()
+        except Exception:  # noqa: BLE001 - what is not noted is found at the next start
+            _log.exception("delivering failed; it is tried again")
 
     def refresh(self, *names: str) -> None:
         """Read sources again, all if none is named, and publish what came of it."""

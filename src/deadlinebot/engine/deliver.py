@@ -75,8 +75,13 @@ class Deliverer:
         return not all(work.done() for work in self._under_way.values())
 
     def close(self) -> None:
-        """Wait until every lane has ended; nothing begins any more."""
+        """Wait until every lane has ended; nothing begins any more.
+
+        Raises:
+            Exception: what ended a lane.
+        """
         self._workers.shutdown()
+        _raise_first(self._ended())
 
     def _drain(self, name: str, clock: Clock, stop: Event) -> None:
         while not stop.is_set():

@@ -150,8 +150,21 @@ class Engine:
         """Let what is due begin to be sent, and do not wait for it."""
         self._deliverer.dispatch(clock, stop)
 
+    @property
+    def sending(self) -> bool:
+        """Whether something is being sent."""
+        return self._deliverer.busy
+
+    def next_due(self) -> datetime | None:
+        """Return when something can next be sent; None if nothing waits."""
+        return self._deliverer.next_due()
+
     def close(self) -> None:
-        """Wait for what is being sent; nothing is sent any more."""
+        """Wait for what is being sent; nothing is sent any more.
+
+        Raises:
+            Exception: what ended it, if it did not end by itself.
+        """
         self._deliverer.close()
 
     def publish(self, now: datetime) -> Published:

@@ -58,6 +58,10 @@ class World:
         self.engine = Engine(settings, self.store, self.net, self.console.append)
         return self.engine
 
+    def reload(self, config: str) -> None:
+        """Put another configuration in force, without a restart."""
+        self.engine.use(read_settings(config, self.folder / "config.yaml"))
+
     def states(self, series: str, date: str) -> None:
         """Write the file of *series*: its paper deadline at *date* in UTC-12."""
         calls = self.folder / "calls"
