@@ -138,9 +138,11 @@ class Daemon:
                 self._scheduler.modify_job(_job(name), next_run_time=again)
 
     def tick(self) -> None:
-        """Let what is due be sent, and show that we are alive."""
+        """Let what is due be sent, follow other processes, show that we are alive."""
         try:
             self.engine.dispatch(self._clock, self.stop)
+            if self.engine.catch_up():
+                self.engine.publish(self._clock())
             self._beat = time.monotonic()
         except Exception:  # noqa: BLE001 - a cycle that fails is tried again
             _log.exception("delivering failed; it is tried again")

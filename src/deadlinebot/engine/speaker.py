@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from deadlinebot import wording
 from deadlinebot.engine.board import Board
 from deadlinebot.model.channel import Channel
+from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind
 from deadlinebot.model.notice import Notice
 
@@ -17,12 +19,14 @@ class Speaker:
     """What is known when a message is worded.
 
     Attributes:
-        board: the deadlines in force.
+        board: the deadlines in force, as far as this process knows.
         pages: where our own pages are.
+        catch_up: puts on the board what other processes learnt.
     """
 
     board: Board
     pages: wording.Pages
+    catch_up: Callable[[], object]
 
     def notice(
         self, delivery: Delivery, channel: Channel, now: datetime
@@ -30,7 +34,7 @@ class Speaker:
         """Return what *delivery* says on *channel* at *now*; None: nothing any more."""
         if delivery.kind is DeliveryKind.ALARM:
             return wording.alarm(delivery, channel.lang)
-        deadline = self.board.get(delivery.deadline)
+        deadline = self._deadline(delivery)
         if deadline is None:
             return None
         changed = delivery.kind is DeliveryKind.CHANGE
@@ -43,3 +47,11 @@ class Speaker:
             zone=channel.zone,
             links=self.pages,
         )
+
+    def _deadline(self, delivery: Delivery) -> Deadline | None:
+        """Return of which deadline to speak, in the version that was planned for."""
+        held = self.board.get(delivery.deadline)
+        if held is None or held.sequence < delivery.sequence:
+            self.catch_up()
+            held = self.board.get(delivery.deadline)
+        return held

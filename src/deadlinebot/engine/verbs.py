@@ -36,11 +36,9 @@ class Engine:
         self, settings: Settings, store: Store, net: Net, say: Callable[[str], None]
     ) -> None:
         self.store = store
+        self._facts = store.facts()  # first: what changes meanwhile is read again
         self.board = Board(store.deadlines())
-        self.reports = {
-            name: SourceReport.from_state(state)
-            for name, state in store.source_states().items()
-        }
+        self.reports = _reports(store)
         self.published = Published()
         self._net = net
         self._say = say
@@ -61,7 +59,8 @@ class Engine:
             self._deliverer.use(self._lanes(settings))
 
     def _lanes(self, settings: Settings) -> Mapping[str, Lane]:
-        speaker = Speaker(self.board, Pages(settings.config.web.base_url or None))
+        pages = Pages(settings.config.web.base_url or None)
+        speaker = Speaker(self.board, pages, self.catch_up)
         return {
             name: Lane(post, self.store, speaker, net=self._net, say=self._say)
             for name, post in setup.posts(settings).items()
@@ -76,14 +75,16 @@ class Engine:
         """Read sources again; store and plan what changed, and return it.
 
         What is read is read outside of the lock: a slow server keeps nobody waiting
-        but other sources.
+        but other sources. Processes that share the store take turns, and each begins
+        with what the one before it has learnt: nothing is learnt or told twice.
 
         Args:
             now: when we learn of it.
             names: the sources to read; all if None.
             progress: told after each text of a source.
         """
-        with self._reading:
+        with self._reading, self.store.turn() as turn:
+            self.catch_up()
             sources = self._sources
             wanted = [sources[name] for name in names or sources if name in sources]
             before = {
@@ -96,10 +97,11 @@ class Engine:
             ]
             with self._lock:  # the settings may have lost a source meanwhile
                 kept = [r for r in readings if r.report.name in self._sources]
-                return self._learn(before, kept, now)
+                return self._learn(turn, before, kept, now)
 
     def _learn(
         self,
+        turn: Store,
         before: Mapping[str, SourceReport],
         readings: Sequence[Reading],
         now: datetime,
@@ -113,24 +115,45 @@ class Engine:
             *deliveries(learnt.news, self.settings.config.operator.channels, now),
         )
         if found.deadlines or found.changes or plan or learnt.states:
-            self.store.apply(
+            applied = turn.apply(
                 now,
                 deadlines=found.deadlines,
                 changes=found.changes,
                 plan=plan,
                 sources=learnt.states,
             )
+            if applied.facts == self._facts + 1:  # else not all of it is ours
+                self._facts = applied.facts
         self.board.put(found.deadlines)
         self.reports |= learnt.reports
         return found.changes
 
+    def catch_up(self) -> bool:
+        """Take over what other processes learnt; return whether there was anything."""
+        if not self.store.shared:
+            return False
+        with self._lock:
+            version = self.store.facts()
+            if version == self._facts:
+                return False
+            held = self.store.deadlines()
+            self.board.put(d for d in held if d != self.board.get(d.id))
+            for name, told in _reports(self.store).items():
+                mine = self.reports.get(name)
+                if name in self._sources and (not mine or told.says_more_than(mine)):
+                    self.reports[name] = told
+            self._facts = version
+            return True
+
     def replan(self, now: datetime) -> None:
         """Plan every deadline anew if the routes are not those of the last time."""
         key = setup.plan_key(self.settings.config)
-        with self._lock:
-            if self.store.plan_key() != key:
-                reminders = self._plan.reminders(self.board.all(), now)
-                self.store.replan(now, reminders, key)
+        with self.store.turn() as turn:
+            self.catch_up()
+            with self._lock:
+                if turn.plan_key() != key:
+                    reminders = self._plan.reminders(self.board.all(), now)
+                    turn.replan(now, reminders, key)
 
     def revive(self, now: datetime) -> None:
         """Give every dead channel another chance: its address may have been mended.
@@ -190,3 +213,9 @@ class Engine:
                 feeds[name] = known
             self.published = Published(feeds, deadlines, dict(self.reports), now)
             return self.published
+
+
+def _reports(store: Store) -> dict[str, SourceReport]:
+    """Return how each source stood when that was last worth storing, by its name."""
+    states = store.source_states()
+    return {name: SourceReport.from_state(state) for name, state in states.items()}

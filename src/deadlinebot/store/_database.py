@@ -19,7 +19,10 @@ class Database:
 
     Attributes:
         name: what messages call it: its path, or its address without secrets.
+        shared: whether other processes may write it at the same time.
     """
+
+    shared = False
 
     def __init__(self, engine: Engine, name: str, connections: int = 1) -> None:
         self.name = name
@@ -85,6 +88,8 @@ class ReplicatedDatabase(Database):
     What one transaction reads is still one state of everything.
     """
 
+    shared = True
+
     def __init__(self, engine: Engine, name: str) -> None:
         super().__init__(engine, name, CONNECTIONS)
         self._reads = one_state(engine)
@@ -110,6 +115,8 @@ class ReplicatedDatabase(Database):
 
 class _Session(Database):
     """The one session that has the turn."""
+
+    shared = True
 
     def __init__(self, connection: Connection, name: str) -> None:
         super().__init__(connection.engine, name)

@@ -29,12 +29,14 @@ class Applied:
         changes: how many were added to the history.
         planned: how many deliveries are new.
         cancelled: how many deliveries were called off.
+        facts: the version of the facts that it made; None if it changed none.
     """
 
     deadlines: int = 0
     changes: int = 0
     planned: int = 0
     cancelled: int = 0
+    facts: int | None = None
 
 
 def payloads(tx: Connection) -> Sequence[AnyRow]:

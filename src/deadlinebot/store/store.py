@@ -11,6 +11,7 @@ from collections.abc import (
     Sequence,
 )
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Self
@@ -56,6 +57,11 @@ class Store:
         self._db = database
         self._closing = closing
 
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may write it at the same time."""
+        return self._db.shared
+
     def __enter__(self) -> Self:
         return self
 
@@ -94,12 +100,12 @@ class Store:
         with self._db.write() as tx:
             applied = facts.apply(tx, now, held, news, planned)
             keep_states(tx, states)
-            if held or states:
-                marks.count_facts(tx)
-        return applied
+            if not held and not states:
+                return applied
+            return replace(applied, facts=marks.count_facts(tx))
 
     def facts(self) -> int:
-        """Return how often deadlines or sources have changed: a version of both."""
+        """Return how often deadlines, sources or mutes changed: a version of all."""
         with self._db.read() as tx:
             return marks.facts(tx)
 
@@ -165,6 +171,7 @@ class Store:
 
             def deed() -> Applied:
                 mutes.say(tx, said)
+                marks.count_facts(tx)
                 marks.count_facts(tx)
                 return facts.replan(tx, now, planned, kept, of)
 
