@@ -14,8 +14,8 @@ from deadlinebot.model.claim import Claim, Origin, Parsed
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.reconcile import reconcile
 from deadlinebot.model.when import Assumption, Moment
+from deadlinebot.model.when.rules import MOST_AHEAD, occurrences, recurrence
 from deadlinebot.sources.native import FORMAT
-from deadlinebot.sources.native.rules import MOST_AHEAD, occurrences, recurrence
 
 TODAY = date(2026, 4, 15)
 NEW_YORK = ZoneInfo("America/New_York")

@@ -11,15 +11,16 @@ all, knows no lines, and lets one file's zones and endless rules spill over.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from deadlinebot.document import Source, clean
 from deadlinebot.errors import Problem
 from deadlinebot.model.claim import Claim, Origin, Parsed, SourceFormat
 from deadlinebot.sources.ics.components import DEADLINES, Component, Feed, feed
-from deadlinebot.sources.ics.events import Reader, occurrence
-from deadlinebot.sources.ics.times import Zones
+from deadlinebot.sources.ics.events import Reader
+from deadlinebot.sources.ics.recurring import replaces
+from deadlinebot.sources.ics.times import Stamp, Zones
 
 
 class Ics:
@@ -67,13 +68,16 @@ def _reader(
     calendar: Component, entries: list[Component], found: Feed, origin: Origin
 ) -> Reader:
     names = (clean(calendar.text(name)).text for name in ("NAME", "X-WR-CALNAME"))
-    replaced = ((each.text("UID"), occurrence(each)) for each in entries)
+    replaced: dict[str, list[Stamp]] = defaultdict(list)
+    for entry in entries:
+        if which := replaces(entry):
+            replaced[entry.text("UID")].append(which)
     return Reader(
         source=next(filter(None, names), origin.source),
         zones=Zones(found.calendars),
         origin=origin,
         cancelled=calendar.text("METHOD").upper() == "CANCEL",
-        replaced=frozenset((uid, which) for uid, which in replaced if which),
+        replaced=replaced,
     )
 
 
@@ -83,20 +87,23 @@ def _current(entries: list[Component], ignored: Counter[str]) -> list[Component]
     Two of one UID that claim to be equally new are two all the same, unless they
     say the same: some calendars have one UID for everything.
     """
-    newest: dict[tuple[str, str | None], int] = {}
+    newest: dict[tuple[str, str], int] = {}
     for entry in entries:
-        key = (entry.text("UID"), occurrence(entry))
-        newest[key] = max(_sequence(entry), newest.get(key, 0))
+        newest[_key(entry)] = max(_sequence(entry), newest.get(_key(entry), 0))
     kept: dict[object, Component] = {}
     for number, entry in enumerate(entries):
         uid = entry.text("UID")
-        if uid and _sequence(entry) < newest[uid, occurrence(entry)]:
+        if uid and _sequence(entry) < newest[_key(entry)]:
             ignored["superseded"] += 1
         elif uid and (same := _said(entry)) in kept:
             ignored["repeated"] += 1
         else:
             kept[same if uid else number] = entry
     return list(kept.values())
+
+
+def _key(entry: Component) -> tuple[str, str]:
+    return entry.text("UID"), entry.text("RECURRENCE-ID")
 
 
 def _sequence(entry: Component) -> int:

@@ -24,7 +24,7 @@ from deadlinebot.document import clean
 from deadlinebot.model.call import Call, CallKind, Title, call_id, slug
 from deadlinebot.model.claim import Authority, Resolution
 from deadlinebot.model.milestone import Milestone
-from deadlinebot.sources.native.rules import recurrence
+from deadlinebot.model.when.rules import recurrence
 
 MAX_TITLE = 500
 MAX_MILESTONES = 1000

@@ -18,8 +18,8 @@ from deadlinebot.model.when import (
     Unreadable,
     read,
 )
+from deadlinebot.model.when.rules import occurrences, recurrence
 from deadlinebot.sources.native.entries import MAX_MILESTONES, MilestoneHead
-from deadlinebot.sources.native.rules import occurrences, recurrence
 
 _LOOSE = frozenset({Assumption.YEAR, Assumption.MIDNIGHT})
 
