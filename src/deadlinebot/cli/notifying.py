@@ -59,7 +59,7 @@ def notify_test(
         raise UnavailableError(
             f"{channel}: {_OUTCOMES[verdict.outcome]}: {verdict.reason}"
         )
-    screen.talk(f"{channel}: delivered")
+    screen.talk(f"{channel}: delivered ({verdict.reason})")
     _revive(channel, settings, at)
 
 
@@ -67,15 +67,15 @@ def _revive(channel: str, settings: Settings, now: datetime) -> None:
     """Let what is held for *channel* go, now that it is known to work."""
     from deadlinebot.store import Health, open_store, read_store
 
-    if not settings.state.exists():
+    if not settings.stored:
         return
-    with read_store(settings.state) as store:
+    with read_store(settings.database) as store:
         state = store.channel_states().get(channel)
     if state is None or state.health is not Health.DEAD:
         return
     try:
         owner = secrets.token_hex(8)
-        with open_store(settings.state, owner=owner, now=now) as store:
+        with open_store(settings.database, owner=owner, now=now) as store:
             count = store.revive(channel, now)
     except BusyError as error:
         raise BusyError(
@@ -115,17 +115,11 @@ def _test_notice(channel: str, lang: Lang, now: datetime) -> Notice:
 
 def _attempt(post: Post, notice: Notice, now: datetime) -> Verdict:
     """Send *notice* once, without a repeat."""
-    from deadlinebot.model.channel import NoAnswer, NotSent, Response
+    from deadlinebot.model.channel import Response
     from deadlinebot.net import Net
 
     request = post.notifier.request(notice, post.url, post.channel.options)
     if not request.url:
         screen.line(request.body.decode())
         return post.notifier.verdict(Response(200))
-    match Net().post(post.signed(request, now), post.reach):
-        case NotSent(reason):
-            return Verdict(Outcome.RETRY, reason)
-        case NoAnswer(reason):
-            return Verdict(Outcome.UNKNOWN, reason)
-        case Response() as response:
-            return post.notifier.verdict(response)
+    return post.exchange(request, Net(), now)

@@ -25,14 +25,14 @@ from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.outcomes import after
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.speaker import Speaker
-from deadlinebot.model.channel import NoAnswer, NotSent, Request, Response
+from deadlinebot.model.channel import Request, Response
 from deadlinebot.model.delivery import Delivery, Outcome, State, Verdict
 from deadlinebot.model.notice import Notice
 from deadlinebot.net import Net
 from deadlinebot.store import Ending, Store
 
 _BATCH = 20  # at 2 s a message they are gone before their lease of 60 s is
-_GONE = Verdict(Outcome.REJECT_MESSAGE, "its deadline is gone")
+_GONE = Verdict(Outcome.REJECT_MESSAGE, "there is nothing to say")
 
 
 class Lane:
@@ -90,6 +90,7 @@ class Lane:
     def _attempt(self, notice: Notice, clock: Clock) -> Verdict:
         """Send *notice*; one that the service refuses is tried once in plain form."""
         post, options = self._post, self._post.channel.options
+        notice = post.finished(notice, self._speaker.board)
         verdict = self._posted(
             post.notifier.request(notice, post.url, options), clock()
         )
@@ -104,10 +105,4 @@ class Lane:
         if not request.url:
             self._say(request.body.decode())
             return post.notifier.verdict(Response(200))
-        match self._net.post(post.signed(request, now), post.reach):
-            case NotSent(reason):
-                return Verdict(Outcome.RETRY, reason)
-            case NoAnswer(reason):
-                return Verdict(Outcome.UNKNOWN, reason)
-            case Response() as response:
-                return post.notifier.verdict(response)
+        return post.exchange(request, self._net, now)

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from deadlinebot.model.channel import Channel, Notifier, Request, Signer
-from deadlinebot.net import Reach
+from deadlinebot.engine.board import Board
+from deadlinebot.engine.enclosed import calendar
+from deadlinebot.model.channel import (
+    Attaching,
+    Channel,
+    Dated,
+    Following,
+    NoAnswer,
+    Notifier,
+    NotSent,
+    Request,
+    Response,
+    Signer,
+)
+from deadlinebot.model.delivery import Outcome, Verdict
+from deadlinebot.model.notice import Notice
+from deadlinebot.net import Net, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +42,45 @@ class Post:
     secrets: tuple[str, ...] = field(default=(), repr=False)
     reach: Reach = Reach.LOOPBACK
 
+    def finished(self, notice: Notice, board: Board) -> Notice:
+        """Return *notice* with what the channel wants beside our words.
+
+        Args:
+            notice: as it was worded.
+            board: holds the deadlines that it speaks of.
+        """
+        if isinstance(self.notifier, Attaching):
+            enclosed = calendar(notice, board, self.notifier.attaches, self.channel)
+            return replace(notice, calendar=enclosed)
+        return notice
+
+    def exchange(self, request: Request, net: Net, now: datetime) -> Verdict:
+        """Send *request* once at *now* and return what came of it.
+
+        A chat that has moved is followed, once.
+        """
+        answer = net.post(self.signed(request, now), self.reach)
+        if isinstance(answer, Response) and isinstance(self.notifier, Following):
+            moved = self.notifier.moved(request, answer)
+            if moved is not None:
+                answer = net.post(self.signed(moved.request, now), self.reach)
+                found = self._verdict(answer)
+                return replace(found, reason=f"{moved.advice}; {found.reason}"[:500])
+        return self._verdict(answer)
+
     def signed(self, request: Request, now: datetime) -> Request:
         """Return *request* as it goes out at *now*; needed anew for each attempt."""
+        if isinstance(self.notifier, Dated):
+            return self.notifier.dated(request, now)
         if isinstance(self.notifier, Signer):
             return self.notifier.sign(request, self.secrets, now)
         return request
+
+    def _verdict(self, answer: Response | NotSent | NoAnswer) -> Verdict:
+        match answer:
+            case NotSent(reason):
+                return Verdict(Outcome.RETRY, reason)
+            case NoAnswer(reason):
+                return Verdict(Outcome.UNKNOWN, reason)
+            case Response() as response:
+                return self.notifier.verdict(response)

@@ -46,12 +46,13 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP POST, ready to send; its URL is a secret and not in its repr.
+    """One HTTP POST or one mail, ready to send; its URL is a secret, not in its repr.
 
     Attributes:
-        url: the address, secret included.
+        url: the address, secret included; its scheme says which of the two it is.
         body: the exact bytes.
-        headers: beside Content-Length.
+        headers: beside Content-Length; of a mail its envelope: ``mail-from`` and
+            ``rcpt-to``, the recipients with commas.
     """
 
     url: str = field(repr=False)
@@ -64,9 +65,9 @@ class Response:
     """What came back, cut at 64 KiB.
 
     Attributes:
-        status: the HTTP status.
+        status: the HTTP status; of a mail the code of the reply that decided.
         body: the bytes; ``truncated`` says whether more were announced or sent.
-        headers: names in lower case.
+        headers: names in lower case; of a mail its ``phase`` and who was ``refused``.
     """
 
     status: int
@@ -161,4 +162,46 @@ class Signer(Protocol):
 
     def sign(self, request: Request, secrets: Sequence[str], at: datetime) -> Request:
         """Return *request* as it goes out at *at* (UTC), signed with *secrets*."""
+        ...
+
+
+@runtime_checkable
+class Dated(Protocol):
+    """What a notifier has beside if its messages tell the time of the attempt."""
+
+    def dated(self, request: Request, at: datetime) -> Request:
+        """Return *request* as it goes out at *at* (UTC)."""
+        ...
+
+
+@runtime_checkable
+class Attaching(Protocol):
+    """What a notifier has beside if its messages take files.
+
+    Attributes:
+        attaches: the feed format of the file that it wants as ``Notice.calendar``.
+    """
+
+    attaches: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A chat is elsewhere now.
+
+    Attributes:
+        request: the same message, to where the chat is.
+        advice: what the operator must do so that it need not be followed each time.
+    """
+
+    request: Request
+    advice: str
+
+
+@runtime_checkable
+class Following(Protocol):
+    """What a notifier has beside if its service says where a chat has moved."""
+
+    def moved(self, request: Request, response: Response) -> Moved | None:
+        """Return where to send what *response* turned away; None if nothing moved."""
         ...

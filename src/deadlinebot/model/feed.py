@@ -35,12 +35,14 @@ class FeedTitle:
         title: what calendar apps show.
         description: one sentence.
         url: where it is published, if that is known.
+        method: what a mail wants done with it (RFC 5546); empty for what is published.
     """
 
     name: str
     title: str
     description: str = ""
     url: str | None = None
+    method: str = ""
 
 
 class FeedFormat(Protocol):

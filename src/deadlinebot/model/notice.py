@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -88,6 +88,7 @@ class Notice:
         body: an alarm's text; else empty.
         page: where everything is to be seen, if we have such a page.
         due: when it was to be said, the same for every attempt; None if never planned.
+        calendar: its deadlines as a calendar file, for notifiers that attach one.
     """
 
     id: str
@@ -101,3 +102,4 @@ class Notice:
     body: str = ""
     page: Link | None = None
     due: datetime | None = None
+    calendar: bytes = field(default=b"", repr=False)

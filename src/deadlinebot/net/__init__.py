@@ -1,6 +1,7 @@
-"""The only HTTP client: limits, address checks, redaction; no retries, no redirects.
+"""The only client of HTTP and SMTP: limits, address checks, redaction.
 
-Retries are rows of the outbox, never sleeps in here.
+Nothing that is posted is redirected or tried again: retries are rows of the outbox,
+never sleeps in here.
 """
 
 from deadlinebot.net.addresses import Reach

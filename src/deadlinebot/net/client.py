@@ -8,11 +8,12 @@ from deadlinebot.net.fetched import Failure, Fetched, NotModified
 from deadlinebot.net.guard import Limits
 
 _WEBHOOK = Limits()
+_MAIL = frozenset({"smtp", "smtps"})
 _SOURCE = Limits(connect_s=10, read_s=20, total_s=60, body_bytes=16 * 1024 * 1024)
 
 
 class Net:
-    """Speaks HTTP within limits; holds no connection and no state.
+    """Speaks HTTP and SMTP within limits; holds no connection and no state.
 
     Args:
         webhook: the limits of a post.
@@ -31,9 +32,14 @@ class Net:
         Redirects are not followed: a 302 would turn the POST into a GET.
 
         Args:
-            request: what to send; its URL is a secret and appears in no result.
+            request: what to send; its URL is a secret and appears in no result. Its
+                scheme says how: http(s), or smtp(s) for a mail (`mail.post`).
             reach: webhooks are pinned to their hosts, so loopback is let through.
         """
+        if request.url.partition(":")[0] in _MAIL:
+            from deadlinebot.net import mail  # noqa: PLC0415  # the same as below
+
+            return mail.post(request, self._webhook, reach)
         from deadlinebot.net import exchange  # noqa: PLC0415  # requests costs 0.15 s, which only who sends anything pays
 
         return exchange.post(request, self._webhook, reach)

@@ -19,7 +19,7 @@ def redact_url(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return "…"
-    rest = url.split(host, 1)[-1] if host else url
+    rest = url.split(parts.netloc, 1)[-1] if host else url
     tail = rest[-4:] if len(rest) >= 12 else ""
     return f"{parts.scheme}://{host}/…{tail}" if host else f"…{tail}"
 
@@ -29,7 +29,8 @@ def redact(text: str, secrets: Iterable[str]) -> str:
 
     Args:
         text: what is to be logged, stored or shown.
-        secrets: webhook URLs or tokens; of a URL, its path, query and keys go too.
+        secrets: webhook URLs or tokens; of a URL, its password, path, query and keys
+            go too.
     """
     for secret in secrets:
         for part in sorted(_parts(secret), key=len, reverse=True):
@@ -45,5 +46,7 @@ def _parts(secret: str) -> set[str]:
         found |= {rest, path, path.split("?", 1)[0]}
         found |= {pair.partition("=")[2] for pair in path.partition("?")[2].split("&")}
         found |= {path.split("?", 1)[0].rsplit("/", 1)[-1]}
+        user, at, _ = rest.split("/", 1)[0].rpartition("@")
+        found |= {user, user.partition(":")[2]} if at else set()
     found |= {unquote(part) for part in found} | {quote(p, safe="") for p in found}
     return {part for part in found if len(part.strip("/")) > _SHORTEST}

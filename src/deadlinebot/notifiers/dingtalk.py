@@ -35,6 +35,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _TEXT = 17_000  # bytes in a body of 20 000
@@ -51,7 +52,6 @@ _SHAPE = (
     "a DingTalk webhook looks like https://oapi.dingtalk.com/robot/send?access_token="
     "...: copy it from the group's settings, under Bots"
 )
-_GONE = "add a new bot to the group and update the url"
 _OUTCOMES: dict[int, Outcome] = {
     0: Outcome.DELIVERED,
     -1: Outcome.RETRY,  # system busy
@@ -73,20 +73,11 @@ _OUTCOMES: dict[int, Outcome] = {
     430103: Outcome.REJECT_MESSAGE,  # a picture
     430104: Outcome.REJECT_MESSAGE,  # what is in it
 }
-_MEND = {
-    300001: f"the url is wrong, or the bot is gone: {_GONE}",
-    300005: f"the url is wrong, or the bot is gone: {_GONE}",
-    400013: "the group was disbanded: add a bot to another one and update the url",
-    400101: f"the url is wrong, or the bot is gone: {_GONE}",
-    400102: "the bot is stopped: start it in the group's settings",
-    400106: f"the bot is gone: {_GONE}",
-}
-_GUARDS = {  # what 310000 says, and what would be right
-    r"签名|\bsign": "compare 'secret' with the bot's signature key, and set this "
-    "machine's clock right",
-    r"timestamp|时间戳": "set this machine's clock right",
-    r"关键词|keyword": "set 'keyword' in the channel's options to one of the bot's",
-    r"\bip\b|whitelist|白名单": "add this machine's public address to the bot's list",
+_GUARDS = {  # what 310000 says: four things that only its words tell apart
+    r"签名|\bsign": "signature",
+    r"timestamp|时间戳": "time",
+    r"关键词|keyword": "keyword",
+    r"\bip\b|whitelist|白名单": "address",
 }
 _WIDE = str.maketrans("<>[]*`", "＜＞［］＊｀")  # its Markdown documents no escape
 
@@ -178,17 +169,16 @@ def _by_gateway(response: Response, answer: Mapping[str, object]) -> Verdict:
 
 
 def _advice(code: int, message: str, response: Response) -> str:
-    """Return how to mend it; 310000 tells four things apart by its words alone."""
-    if code != 310000:
-        return f": {_MEND[code]}" if code in _MEND else ""
-    found = (
-        mend
-        for said, mend in _GUARDS.items()
-        if re.search(said, message, re.IGNORECASE)
+    """Return how to mend it; for some, what DingTalk's clock says."""
+    guards = (
+        guard
+        for said, guard in _GUARDS.items()
+        if code == 310000 and re.search(said, message, re.IGNORECASE)
     )
-    advice = next(found, "see the bot's security settings in the group")
-    date = response.headers.get("date") if "clock" in advice else None
-    return f": {advice} (DingTalk's says {date})" if date else f": {advice}"
+    guard = next(guards, "")
+    advice = mend("dingtalk", f"{code} {guard}".strip())
+    date = response.headers.get("date") if guard in {"signature", "time"} else None
+    return f"{advice} (钉钉时钟 / DingTalk's clock: {date})" if date else advice
 
 
 def _text(notice: Notice, options: Mapping[str, str]) -> dict[str, object]:

@@ -28,6 +28,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf16
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _CONTENT = 1900  # of 2000
@@ -50,11 +51,6 @@ _OUTCOMES: dict[int, Outcome] = {
     50006: Outcome.REJECT_MESSAGE,  # empty
     50035: Outcome.REJECT_MESSAGE,  # a field is not valid
     50109: Outcome.REJECT_MESSAGE,  # broken JSON
-}
-_MEND = {
-    10015: "the webhook was deleted: create a new one and update the url",
-    50027: "the url is not complete, or was replaced: copy it again",
-    220001: "the channel is a forum: set 'thread_id' or 'thread_name' in the options",
 }
 _COLOURS: dict[Tone, int] = {
     Tone.CALM: 0x3498DB,
@@ -118,10 +114,10 @@ class Discord:
         if status == 429 or rate_limited(message):
             return wait(response, reason, "429", told=answer.get("retry_after"))
         if code in _OUTCOMES:
-            mend = f": {_MEND[code]}" if code in _MEND else ""
             field = _fields(answer.get("errors"))
-            said = f"HTTP {status} code {code} {message}{field}{mend}"
-            return verdict(_OUTCOMES[code], said, str(code))
+            said = f"HTTP {status} code {code} {message}{field}"
+            advice = mend(self.name, str(code))
+            return verdict(_OUTCOMES[code], said + advice, str(code))
         return _by_status(status, reason, str(code or ""))
 
 
@@ -136,11 +132,9 @@ def _by_status(status: int, reason: str, code: str) -> Verdict:
     if status >= 500:
         return verdict(Outcome.RETRY, reason, code)
     if 300 <= status < 400:
-        moved = f"HTTP {status}: the webhook's url leads elsewhere; {_SHAPE}"
-        return verdict(Outcome.CHANNEL_DEAD, moved, code)
+        return verdict(Outcome.CHANNEL_DEAD, reason + mend("discord", "moved"), code)
     if status in {401, 403, 404, 410}:  # 10 000 of these and the address is banned
-        gone = f"{reason}: create a new webhook and update the url"
-        return verdict(Outcome.CHANNEL_DEAD, gone, code)
+        return verdict(Outcome.CHANNEL_DEAD, reason + mend("discord", "gone"), code)
     return verdict(Outcome.REJECT_MESSAGE, reason, code)
 
 

@@ -37,6 +37,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, plain, safe_url, utf8
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _Element = dict[str, object]
@@ -65,13 +66,6 @@ _OUTCOMES: dict[int, Outcome] = {
     19021: Outcome.CHANNEL_DEAD,
     19022: Outcome.CHANNEL_DEAD,
     19024: Outcome.CHANNEL_DEAD,
-}
-_MEND = {
-    19001: "was the bot removed from the group? add a new one and update the url",
-    19007: "the bot is switched off: switch it on in the group's settings",
-    19021: "compare 'secret' with the bot's signature key, and this machine's clock",
-    19022: "add this machine's public address to the bot's list of addresses",
-    19024: "set 'keyword' in the channel's options to one of the bot's keywords",
 }
 _COLOURS: dict[Tone, str] = {
     Tone.CALM: "blue",
@@ -164,9 +158,9 @@ def _code(response: Response) -> tuple[int | None, str]:
 
 def _advice(code: int, response: Response) -> str:
     """Return how to mend it, and what to tell Feishu's support."""
-    advice = f": {_MEND[code]}" if code in _MEND else ""
+    advice = mend("feishu", str(code))
     if code == 19021 and (date := response.headers.get("date")):
-        advice += f" (Feishu's clock says {date})"
+        advice += f" (飞书时钟 / Feishu's clock: {date})"
     log_id = response.headers.get("x-tt-logid") if code else None
     return f"{advice} (log id {log_id})" if log_id else advice
 

@@ -32,6 +32,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, plain, safe_url
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit
 
 _ROOM = 17_000  # bytes for items in a payload of 20 000
@@ -125,10 +126,10 @@ class Generic:
         if status == 429 or slow or rate_limited(reason):
             return wait(response, reason, code)
         if status == 410:
-            gone = f"{reason}: the receiver wants no more; remove the channel"
+            gone = reason + mend(self.name, "gone")
             return verdict(Outcome.CHANNEL_DEAD, gone, code)
         if 300 <= status < 400 or status in {401, 403, 404}:
-            wrong = f"{reason}: compare url and secret with the receiver's"
+            wrong = reason + mend(self.name, "wrong")
             found = verdict(Outcome.CHANNEL_DEAD, wrong, code)
             return replace(found, believed_after=_TRIES)
         return verdict(Outcome.RETRY, reason, code)

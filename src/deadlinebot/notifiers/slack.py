@@ -25,6 +25,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf16
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _Block = dict[str, object]
@@ -42,21 +43,21 @@ _SHAPE = (
     "it from your app's page, under Incoming Webhooks"
 )
 _PATH = re.compile(r"/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+/?")
-_DEAD: dict[str, str] = {
-    "invalid_token": "the webhook's token is not valid: copy the url again",
-    "user_not_found": "the user it posts to is gone: create a new webhook",
-    "action_prohibited": "an administrator forbids it: ask for this app's approval",
-    "posting_to_general_channel_denied": "only some may post there: choose another "
-    "channel",
-    "team_disabled": "the workspace is disabled",
-    "no_service": "the webhook was removed: create a new one and update the url",
-    "no_service_id": "the webhook's url is incomplete: copy it again",
-    "no_team": "the workspace is gone, or the url is wrong: copy it again",
-    "no_active_hooks": "the webhook was switched off: create a new one",
-    "channel_not_found": "its channel is gone: create a webhook for another one",
-    "channel_is_archived": "its channel is archived: unarchive it, or create a "
-    "webhook for another one",
-}
+_DEAD = frozenset(
+    {
+        "invalid_token",
+        "user_not_found",
+        "action_prohibited",
+        "posting_to_general_channel_denied",
+        "team_disabled",
+        "no_service",
+        "no_service_id",
+        "no_team",
+        "no_active_hooks",
+        "channel_not_found",
+        "channel_is_archived",
+    }
+)
 _REJECTED = frozenset(
     {
         "invalid_payload",
@@ -121,7 +122,7 @@ class Slack:
         if status == 429 or (len(word) < 200 and rate_limited(word)):
             return wait(response, f"HTTP {status} {word}", token or "rate_limited")
         if token in _DEAD:
-            return verdict(Outcome.CHANNEL_DEAD, f"{token}: {_DEAD[token]}", token)
+            return verdict(Outcome.CHANNEL_DEAD, token + mend("slack", token), token)
         if token in _REJECTED:
             return verdict(Outcome.REJECT_MESSAGE, f"HTTP {status} {token}", token)
         return _by_status(response, token)
@@ -131,7 +132,7 @@ def _accepted(response: Response, token: str) -> Verdict:
     if response.status == 200 and response.body == b"ok" and not response.truncated:
         return verdict(Outcome.DELIVERED, "ok")
     if token in _DEAD:
-        return verdict(Outcome.CHANNEL_DEAD, f"{token}: {_DEAD[token]}", token)
+        return verdict(Outcome.CHANNEL_DEAD, token + mend("slack", token), token)
     reason = f"HTTP {response.status}, but not Slack's 'ok': {words(response)}"
     return verdict(Outcome.UNKNOWN, reason)
 
@@ -142,11 +143,9 @@ def _by_status(response: Response, token: str) -> Verdict:
     if status >= 500 or token == "rollup_error":  # noqa: S105 - a word of Slack's, no secret
         return verdict(Outcome.RETRY, reason, token)
     if 300 <= status < 400:
-        moved = f"HTTP {status}: the webhook's url leads elsewhere; {_SHAPE}"
-        return verdict(Outcome.CHANNEL_DEAD, moved, token)
+        return verdict(Outcome.CHANNEL_DEAD, reason + mend("slack", "moved"), token)
     if status in {401, 403, 404, 410}:
-        gone = f"{reason}: create a new webhook and update the url"
-        return verdict(Outcome.CHANNEL_DEAD, gone, token)
+        return verdict(Outcome.CHANNEL_DEAD, reason + mend("slack", "gone"), token)
     return verdict(Outcome.REJECT_MESSAGE, reason, token)
 
 

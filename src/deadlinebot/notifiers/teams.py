@@ -30,6 +30,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, plain, safe_url, utf8
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _Block = dict[str, object]
@@ -47,7 +48,6 @@ _SHAPE = (
     "triggers/manual/paths/invoke?...&sig=...: copy it from the workflow's first step"
 )
 _PATH = re.compile(r".*/workflows/\w+/triggers/\w+/paths/invoke/?")
-_MEND = "is the workflow switched on, and may anyone start it? copy its url again"
 _COLOURS: dict[Tone, str] = {
     Tone.CALM: "Accent",
     Tone.SOON: "Warning",
@@ -106,9 +106,13 @@ class Teams:
         if 200 <= status < 300:
             return _accepted(response)
         if status == 400 and "WorkflowTriggerIsNotEnabled" in said:
-            return verdict(Outcome.CHANNEL_DEAD, f"{reason}: {_MEND}", str(status))
+            return verdict(
+                Outcome.CHANNEL_DEAD, reason + mend(self.name, "flow"), str(status)
+            )
         if 300 <= status < 400 or status in {401, 403, 404, 410}:
-            return verdict(Outcome.CHANNEL_DEAD, f"{reason}: {_MEND}", str(status))
+            return verdict(
+                Outcome.CHANNEL_DEAD, reason + mend(self.name, "flow"), str(status)
+            )
         return verdict(Outcome.REJECT_MESSAGE, reason, str(status))
 
 

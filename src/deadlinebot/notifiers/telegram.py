@@ -7,12 +7,13 @@ requests"; answers quoted in public issues. A text may have 4096 UTF-16 units.
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit, urlunsplit
 
-from deadlinebot.model.channel import Notifier, Pace, Request, Response
+from deadlinebot.model.channel import Moved, Notifier, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice
 from deadlinebot.notifiers import (
@@ -31,6 +32,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf16
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _TEXT = 4000  # of 4096, tags counted too
@@ -49,15 +51,9 @@ _DEAD = re.compile(
     r"bot was (blocked|kicked)|user is deactivated|group chat was deleted"
     r"|chat not found|chat_id is empty|not a member|have no rights|not enough rights"
     r"|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED|PEER_ID_INVALID"
-    r"|message thread not found|TOPIC_CLOSED|TOPIC_DELETED",
+    r"|chat was upgraded|message thread not found|TOPIC_CLOSED|TOPIC_DELETED",
     re.IGNORECASE,
 )
-_MEND = {
-    400: "write to the bot or add it to the group, and compare chat_id",
-    401: "the token is not valid: ask @BotFather for it and update the url",
-    403: "add the bot to the chat again, with the right to write",
-    404: "the token in the url is not complete: copy it from @BotFather again",
-}
 
 
 class Telegram:
@@ -113,19 +109,28 @@ class Telegram:
         if code == 429 or rate_limited(message):
             told = parameters.get("retry_after")
             return wait(response, reason, str(code), told=told)
-        moved = whole(parameters.get("migrate_to_chat_id"))
-        return _refused(code, reason, moved)
+        return _refused(code, reason)
+
+    def moved(self, request: Request, response: Response) -> Moved | None:
+        """Return the message to the new id of a group that became a supergroup."""
+        said = answer_of(response).get("parameters")
+        new = said.get("migrate_to_chat_id") if isinstance(said, dict) else None
+        if whole(new) is None:
+            return None
+        message = {**json.loads(request.body), "chat_id": str(new)}
+        advice = (
+            f"群有了新的 id，把地址里的 chat_id 改为 {new} / "
+            f"the group has a new id: put chat_id={new} into the url"
+        )
+        return Moved(json_request(request.url, message), advice)
 
 
-def _refused(code: int, reason: str, moved: int | None) -> Verdict:
-    if moved is not None:
-        advice = f"the group has a new id: put chat_id={moved} into the url"
-        return verdict(Outcome.CHANNEL_DEAD, f"{reason}: {advice}", str(code))
+def _refused(code: int, reason: str) -> Verdict:
     if code >= 500:
         return verdict(Outcome.RETRY, reason, str(code))
     if code in {401, 403, 404} or _DEAD.search(reason):
-        advice = _MEND.get(code, _MEND[400])
-        return verdict(Outcome.CHANNEL_DEAD, f"{reason}: {advice}", str(code))
+        advice = mend("telegram", str(code if code in {401, 403, 404} else 400))
+        return verdict(Outcome.CHANNEL_DEAD, reason + advice, str(code))
     return verdict(Outcome.REJECT_MESSAGE, reason, str(code))
 
 

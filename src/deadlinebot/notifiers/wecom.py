@@ -29,6 +29,7 @@ from deadlinebot.notifiers import (
 )
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
+from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
 _MARKDOWN = 3900  # of 4096
@@ -55,9 +56,6 @@ _OUTCOMES: dict[int, Outcome] = {
     40008: Outcome.REJECT_MESSAGE,  # message type, or broken JSON
     44004: Outcome.REJECT_MESSAGE,  # empty
     41016: Outcome.REJECT_MESSAGE,  # no title
-}
-_MEND = {
-    93000: "was the bot removed from the group? create a new bot and update the url",
 }
 _COLOURS: dict[Tone, str] = {
     Tone.CALM: "info",
@@ -127,8 +125,7 @@ class WeCom:
             return verdict(Outcome.UNKNOWN, f"HTTP {response.status}, {reason}", "0")
         if outcome is Outcome.WAIT:
             return wait(response, reason, str(code))
-        mend = f": {_MEND[code]}" if code in _MEND else ""
-        return verdict(outcome, f"{reason}{mend}", str(code))
+        return verdict(outcome, reason + mend(self.name, str(code)), str(code))
 
 
 def _code(response: Response) -> tuple[int | None, str]:

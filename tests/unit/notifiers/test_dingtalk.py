@@ -69,7 +69,10 @@ def test_every_code_has_its_class(code: int, message: str, outcome: Outcome) -> 
     ("message", "mend"),
     [
         (SIGN, "compare 'secret' with the bot's signature key"),
-        ("invalid timestamp", "set this machine's clock right (DingTalk's says 20:00)"),
+        (
+            "invalid timestamp",
+            "set this machine's clock right (钉钉时钟 / DingTalk's clock: 20:00)",
+        ),
         ("description:关键词不匹配", "set 'keyword' in the channel's options"),
         ("ip 1.2.3.4 not in whitelist", "add this machine's public address"),
         ("something new", "see the bot's security settings"),
@@ -81,7 +84,8 @@ def test_the_four_meanings_of_310000_are_told_apart(message: str, mend: str) -> 
     verdict = NOTIFIER.verdict(answer)
 
     assert verdict.outcome is Outcome.CHANNEL_DEAD
-    assert f"310000 {message}: {mend}" in verdict.reason
+    assert verdict.reason.startswith(f"errcode 310000 {message}: ")
+    assert f" / {mend}" in verdict.reason
 
 
 @pytest.mark.parametrize(

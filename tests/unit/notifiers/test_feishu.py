@@ -122,8 +122,9 @@ def test_a_wrong_signature_says_what_time_it_is_there() -> None:
     reason = NOTIFIER.verdict(answer).reason
 
     assert reason == (
-        "code 19021 sign match fail: compare 'secret' with the bot's signature key, "
-        f"and this machine's clock (Feishu's clock says {date})"
+        "code 19021 sign match fail: 核对 secret 与机器人的签名密钥，并校准本机时钟 / "
+        "compare 'secret' with the bot's signature key, and set this machine's clock "
+        f"right (飞书时钟 / Feishu's clock: {date})"
     )
 
 

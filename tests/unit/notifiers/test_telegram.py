@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from deadlinebot.model.call import Lang
-from deadlinebot.model.channel import Response
+from deadlinebot.model.channel import Following, Request, Response
 from deadlinebot.model.delivery import Outcome
 from deadlinebot.model.notice import Notice
 from deadlinebot.notifiers.telegram import NOTIFIER
@@ -100,13 +100,38 @@ def test_the_wait_is_the_one_in_the_parameters() -> None:
     assert verdict.after_s == 35.0
 
 
-def test_a_group_that_moved_is_told_with_its_new_id() -> None:
-    moved = refused(400, "group chat was upgraded", migrate_to_chat_id=-1009876543210)
+def test_a_group_that_moved_is_followed_to_its_new_id() -> None:
+    answer = refused(400, "group chat was upgraded", migrate_to_chat_id=-1009876543210)
+    request = NOTIFIER.request(a_reminder(Lang.ZH), URL, {})
+    assert isinstance(NOTIFIER, Following)
 
-    assert NOTIFIER.verdict(moved).reason == (
-        "error_code 400 group chat was upgraded: the group has a new id: put "
-        "chat_id=-1009876543210 into the url"
-    )
+    moved = NOTIFIER.moved(request, answer)
+
+    assert moved
+    assert payload(moved.request) == {**payload(request), "chat_id": "-1009876543210"}
+    assert moved.request.url == request.url
+    assert "put chat_id=-1009876543210 into the url" in moved.advice
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        refused(400, "chat not found"),
+        answered({"ok": False, "parameters": {"migrate_to_chat_id": "-1"}}, 400),
+        Response(200, b'{"ok":true,"parameters":[]}'),
+        Response(400, b"<html>"),
+    ],
+)
+def test_a_chat_that_did_not_move_is_not_followed(answer: Response) -> None:
+    assert isinstance(NOTIFIER, Following)
+
+    assert NOTIFIER.moved(Request(URL, b"{}"), answer) is None
+
+
+def test_a_group_that_moves_again_and_again_is_dead() -> None:
+    answer = refused(400, "group chat was upgraded to a supergroup chat")
+
+    assert NOTIFIER.verdict(answer).outcome is Outcome.CHANNEL_DEAD
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ def test_a_dead_key_says_how_to_mend_it_without_the_hint() -> None:
     verdict = NOTIFIER.verdict(refused(93000, "invalid webhook url"))
 
     assert verdict.reason == (
-        "errcode 93000 invalid webhook url: was the bot removed from the group? "
-        "create a new bot and update the url"
+        "errcode 93000 invalid webhook url: 机器人是否已被移除？在群里重新添加，换成新的地址 / "
+        "was the bot removed? add it to the group again and update the url"
     )
 
 

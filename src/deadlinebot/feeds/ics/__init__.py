@@ -74,12 +74,15 @@ class Ics:
 def _header(title: FeedTitle) -> bytes:
     """Return the calendar's own lines: the names of RFC 7986 beside the older ones.
 
-    There is no METHOD: PUBLISH would demand an ORGANIZER (RFC 5546 3.2.1).
+    A feed has no METHOD: PUBLISH would demand an ORGANIZER (RFC 5546 3.2.1). A mail
+    has one, for its media type must name it (RFC 6047 2.4); no client asks who.
     """
     calendar = Calendar()
     calendar["VERSION"] = Text("2.0")
     calendar["PRODID"] = Text("-//deadlinebot//deadlinebot//EN")
     calendar["CALSCALE"] = Text("GREGORIAN")
+    if title.method:
+        calendar["METHOD"] = Text(title.method)
     calendar["NAME"] = calendar["X-WR-CALNAME"] = line(title.title)
     if told := line(title.description):
         calendar["DESCRIPTION"] = calendar["X-WR-CALDESC"] = told
