@@ -26,6 +26,7 @@ from deadlinebot.cli import (
     screen,
     sending,
     serving,
+    simulating,
     starting,
 )
 from deadlinebot.errors import UserError
@@ -77,6 +78,7 @@ app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)
 app.command(rich_help_panel=_RUN)(doctoring.doctor)
 app.command(rich_help_panel=_RUN)(sending.plan)
+app.command(rich_help_panel=_RUN)(simulating.simulate)
 app.command(rich_help_panel=_RUN)(sending.deliveries)
 app.add_typer(notifying.notify, rich_help_panel=_RUN)
 

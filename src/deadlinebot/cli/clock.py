@@ -32,12 +32,18 @@ def clock(start: str | None, home: tzinfo) -> Clock:
     return lambda: shown + timedelta(seconds=time.monotonic() - begun)
 
 
-def instant(text: str, home: tzinfo) -> datetime:
+def present(start: str | None, home: tzinfo) -> datetime:
+    """Return the present instant once: exactly *start*, as ``--now`` sets it, if so."""
+    return wall() if start is None else instant(start, home)
+
+
+def instant(text: str, home: tzinfo, option: str = "--now") -> datetime:
     """Return the instant that *text* names, in UTC.
 
     Args:
         text: ISO 8601, or a date and time in words with a zone.
-        home: the zone of an ISO text without one.
+        home: the zone of an ISO text without one; a day begins at its midnight.
+        option: by which *text* was given, for the message.
 
     Raises:
         typer.BadParameter: if it names none, or several.
@@ -45,31 +51,31 @@ def instant(text: str, home: tzinfo) -> datetime:
     try:
         stated = datetime.fromisoformat(text.strip())
     except ValueError:
-        stated = _in_words(text)
+        stated = _in_words(text, option)
     if stated.year not in _YEARS:
-        raise _wrong(text)
+        raise _wrong(text, option)
     if stated.tzinfo is None:
         stated = stated.replace(tzinfo=home)
     return stated.astimezone(UTC)
 
 
-def _in_words(text: str) -> datetime:
+def _in_words(text: str, option: str) -> datetime:
     from deadlinebot.model.when import Moment, Unreadable, read
 
     try:
         readings = read(text, today=wall().date())
     except Unreadable as error:
-        raise _wrong(text) from error
+        raise _wrong(text, option) from error
     match readings:
         case (Moment(window=window),) if window.exact:
             return window.earliest
         case _:
-            raise _wrong(text)
+            raise _wrong(text, option)
 
 
-def _wrong(text: str) -> typer.BadParameter:
+def _wrong(text: str, option: str) -> typer.BadParameter:
     return typer.BadParameter(
         f"'{text}' is not one instant: write 2026-05-20T09:00+08:00 "
         "or '2026-05-20 09:00 Beijing'",
-        param_hint="'--now'",
+        param_hint=f"'{option}'",
     )

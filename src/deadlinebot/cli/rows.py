@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from deadlinebot.cli.outlook import Line
 from deadlinebot.model.change import Change
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Conflict, Deadline, Estimate
@@ -107,6 +108,21 @@ def delivery_row(delivery: Delivery) -> Row:
         "not_after": instant(delivery.not_after),
         "delivered_at": instant(delivery.delivered_at),
         "error": delivery.error,
+    }
+
+
+def foreseen_row(line: Line) -> Row:
+    """Return what will be sent; ``at`` is the planned instant."""
+    delivery = line.delivery
+    return {
+        "at": instant(delivery.due),
+        "channel": delivery.channel,
+        "kind": delivery.kind.value,
+        "lead": delivery.lead,
+        "deadline": delivery.deadline,
+        "title": line.title,
+        "route": line.route,
+        "id": delivery.id,
     }
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deadlinebot.cli import options, screen
-from deadlinebot.cli.clock import clock
+from deadlinebot.cli.clock import present
 from deadlinebot.cli.view import View, view_of
 from deadlinebot.model.delivery import Delivery, State
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from deadlinebot.cli.holdings import Holdings
     from deadlinebot.config import Settings
 
-_OPEN = (State.PLANNED, State.RETRY, State.CLAIMED, State.SENDING, State.HELD)
 _LAST, _NEXT = 30, 10  # how many past and coming ones a table shows
 Days = Annotated[int, typer.Option("--days", min=1, max=3660, help="How far ahead.")]
 
@@ -32,60 +31,39 @@ def plan(
 ) -> None:
     """Show what will be sent, when and where."""
     from deadlinebot.cli.holdings import holdings, mention
-    from deadlinebot.cli.rows import delivery_row
+    from deadlinebot.cli.outlook import lines
+    from deadlinebot.cli.rows import foreseen_row
+    from deadlinebot.cli.tables import outlook
     from deadlinebot.config import load_settings
+    from deadlinebot.engine import setup
 
     settings = load_settings(config)
     seen = view_of(settings, lang)
-    at = clock(now, seen.zone)()
+    at = present(now, seen.zone)
     held = holdings(settings, None, at)
     mention(held.problems, "deadlinebot check")
-    found = _planned(settings, held, at, at + timedelta(days=days))
+    until = at + timedelta(days=days)
+    found = _foreseen(settings, held, at, until)
+    routes = setup.plan(settings.config)
+    shown = lines(found, held.deadlines, routes, seen.lang)
     if json:
-        screen.show_json([delivery_row(delivery) for delivery in found])
+        screen.show_json([foreseen_row(line) for line in shown])
         return
-    _show_plan(found, held, seen)
+    screen.show(outlook(shown, seen))
     if not found:
         screen.talk(f"nothing will be sent within {days} days")
 
 
-def _planned(
+def _foreseen(
     settings: Settings, held: Holdings, now: datetime, until: datetime
-) -> list[Delivery]:
-    """Return what will be sent: of the database, else as the routes would plan it."""
-    from deadlinebot.engine import setup
-    from deadlinebot.store import Selection, read_store
+) -> tuple[Delivery, ...]:
+    from deadlinebot.engine.foresee import from_facts, from_store
+    from deadlinebot.store import read_store
 
-    if held.stored:
-        with read_store(settings.state) as store:
-            found = store.deliveries(Selection(states=_OPEN, due_until=until))
-        return [delivery for delivery in found if delivery.not_after > now]
-    fresh = setup.plan(settings.config).reminders(held.deadlines, now)
-    return sorted((d for d in fresh if d.due < until), key=lambda d: (d.due, d.id))
-
-
-def _show_plan(found: Sequence[Delivery], held: Holdings, seen: View) -> None:
-    from deadlinebot import wording
-    from deadlinebot.cli.tables import table_of
-    from deadlinebot.wording.bilingual import say
-
-    names = {d.id: wording.deadline_title(d, seen.lang) for d in held.deadlines}
-    table = table_of(
-        wording.zone_label(seen.zone, seen.lang),
-        say(seen.lang, "通道", "Channel"),
-        say(seen.lang, "提前", "Lead"),
-        say(seen.lang, "截止事项", "Deadline"),
-        say(seen.lang, "状态", "State"),
-    )
-    for delivery in found:
-        table.add_row(
-            wording.clock(delivery.due, seen.zone, seen.lang),
-            delivery.channel,
-            delivery.lead,
-            screen.plain(names.get(delivery.deadline, delivery.deadline)),
-            delivery.state,
-        )
-    screen.show(table)
+    if not held.stored:
+        return from_facts(settings.config, held.deadlines, now, until)
+    with read_store(settings.state) as store:
+        return from_store(settings.config, store, now, until)
 
 
 def deliveries(

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deadlinebot import wording
+from deadlinebot.cli.outlook import Line
 from deadlinebot.cli.screen import plain
 from deadlinebot.cli.view import View
 from deadlinebot.model.deadline import Deadline, Status
@@ -76,6 +77,28 @@ class Agenda:
     def _item(self, deadline: Deadline) -> Item:
         view = self._view
         return wording.item(deadline, self._now, view.lang, view.zone, wording.Pages())
+
+
+def outlook(lines: Iterable[Line], view: View) -> Table:
+    """Return what will be sent when, where and why."""
+    lang = view.lang
+    table = table_of(
+        wording.zone_label(view.zone, lang),
+        say(lang, "通道", "Channel"),
+        say(lang, "提前", "Lead"),
+        say(lang, "内容", "What"),
+        say(lang, "路由", "Route"),
+    )
+    for line in lines:
+        sent = line.delivery
+        table.add_row(
+            wording.clock(sent.due, view.zone, lang),
+            sent.channel,
+            sent.lead,
+            plain(line.title),
+            line.route or "",
+        )
+    return table
 
 
 def table_of(*columns: str) -> Table:

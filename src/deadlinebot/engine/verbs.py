@@ -15,6 +15,7 @@ from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.deliver import Deliverer
 from deadlinebot.engine.follow import follow
 from deadlinebot.engine.lane import Lane
+from deadlinebot.engine.post import Post
 from deadlinebot.engine.publish import Body, Renderer, as_body, titled
 from deadlinebot.engine.published import Published
 from deadlinebot.engine.refresh import Reading, compare, look
@@ -33,7 +34,12 @@ class Engine:
     """The four verbs over one store: refresh, plan, deliver, publish."""
 
     def __init__(
-        self, settings: Settings, store: Store, net: Net, say: Callable[[str], None]
+        self,
+        settings: Settings,
+        store: Store,
+        net: Net,
+        say: Callable[[str], None],
+        posts: Callable[[Settings], Mapping[str, Post]] = setup.posts,
     ) -> None:
         self.store = store
         self._facts = store.facts()  # first: what changes meanwhile is read again
@@ -42,6 +48,7 @@ class Engine:
         self.published = Published()
         self._net = net
         self._say = say
+        self._posts = posts
         self._lock = Lock()
         self._deliverer = Deliverer(store)
         self._reading = Lock()
@@ -63,7 +70,7 @@ class Engine:
         speaker = Speaker(self.board, pages, self.catch_up)
         return {
             name: Lane(post, self.store, speaker, net=self._net, say=self._say)
-            for name, post in setup.posts(settings).items()
+            for name, post in self._posts(settings).items()
         }
 
     def refresh(

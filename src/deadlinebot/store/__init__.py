@@ -5,6 +5,9 @@
     open_store(place, owner=, now=) -> Store     for writing: a file alone (`BusyError`
                                                  else), a server beside others
     read_store(place) -> Store                   beside them, for reading
+    scratch_store(now) -> Store                  in memory, to play something through
+    scratch_copy(store, now) -> Store            the same, with what *store* holds
+    scratch_facts(store, now) -> Store           the same, with its facts alone
 
     facts     deadlines() apply(now, deadlines=, changes=, plan=, sources=) -> Applied
               changes(deadline_id, since, limit) source_states()
@@ -37,6 +40,7 @@ from deadlinebot.store.channels import ChannelState, Health
 from deadlinebot.store.facts import Applied
 from deadlinebot.store.opening import open_store, read_store
 from deadlinebot.store.outbox import Ending
+from deadlinebot.store.scratch import scratch_copy, scratch_facts, scratch_store
 from deadlinebot.store.selection import Attempt, Selection
 from deadlinebot.store.sources import SourceState
 from deadlinebot.store.store import Store
@@ -52,4 +56,7 @@ __all__ = [
     "Store",
     "open_store",
     "read_store",
+    "scratch_copy",
+    "scratch_facts",
+    "scratch_store",
 ]

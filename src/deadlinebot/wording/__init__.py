@@ -28,6 +28,7 @@ from deadlinebot.wording.notices import (
     reminder,
 )
 from deadlinebot.wording.quotes import doubt, flag, provenance, quote, stated
+from deadlinebot.wording.subjects import subject
 
 __all__ = [
     "Alarm",
@@ -54,6 +55,7 @@ __all__ = [
     "short_countdown",
     "short_day",
     "stated",
+    "subject",
     "tag_line",
     "tag_name",
     "zone_label",

@@ -169,7 +169,7 @@ def test_a_folder_that_is_no_history_says_what_is_expected(run: Run, name: str) 
 def planned(ended: Ended) -> list[tuple[str, str]]:
     """Return which leads go out when, of the paper deadline."""
     return [
-        (row["lead"], row["due"])
+        (row["lead"], row["at"])
         for row in json.loads(ended.out)
         if row["deadline"] == "nlpcc-2026-paper" and row["kind"] == "reminder"
     ]

@@ -94,7 +94,7 @@ def test_the_plan_is_the_same_before_and_after_the_first_run(
 
     ended = run("plan", "--json", "--config", config, "--now", BEFORE, "--days", "60")
 
-    assert [(row["due"], row["deadline"]) for row in json.loads(ended.out)] == [
+    assert [(row["at"], row["deadline"]) for row in json.loads(ended.out)] == [
         ("2026-05-24T10:00:00Z", "医学竞赛-2026-paper"),
         ("2026-06-20T11:59:59Z", "abc-2026-paper"),
     ]

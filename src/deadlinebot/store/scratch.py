@@ -1,0 +1,93 @@
+"""Scratch stores: in memory, for what is only played through, gone when closed."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, ExitStack
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import Connection, Select, Table, insert, select
+
+from deadlinebot.store import marks, outbox
+from deadlinebot.store._database import Database
+from deadlinebot.store._dialect import sqlite_memory
+from deadlinebot.store._rows import AnyRow, to_ms
+from deadlinebot.store._schema import (
+    channel,
+    deadline,
+    delivery,
+    meta,
+    metadata,
+    mute,
+)
+from deadlinebot.store.store import Store
+
+_CHUNK: Final = 1_000
+_FACTS: Final = (deadline, mute)
+
+
+def scratch_store(now: datetime) -> Store:
+    """Return an empty store in memory, as if made at *now*; close it after use."""
+    with ExitStack() as stack:
+        database = _database(stack)
+        with database.write() as tx:
+            marks.install(tx, now)
+        return Store(database, "scratch", stack.pop_all())
+    raise AssertionError  # the block swallows nothing
+
+
+def scratch_copy(held: Store, now: datetime) -> Store:
+    """Return a store in memory with all of *held* that counts from *now* on.
+
+    That is the deadlines in force, what people said of them, the channels as they
+    stand, what waits and what was sent of it, but neither history nor rendered bytes.
+    What another process has in hand at this moment waits again in the copy.
+
+    Args:
+        held: any store; it is only read.
+        now: the present; deliveries whose time is over by then are left out.
+    """
+    counts = select(delivery).where(delivery.c.not_after_ms > to_ms(now))
+    with ExitStack() as stack:
+        database = _database(stack)
+        with _reading(held) as source, database.write() as tx:
+            for table in (meta, *_FACTS, channel):
+                _copy(select(table), source, tx, table)
+            _copy(counts, source, tx, delivery)
+            outbox.recover_all(tx, now)
+        return Store(database, "scratch", stack.pop_all())
+    raise AssertionError  # the block swallows nothing
+
+
+def scratch_facts(held: Store, now: datetime) -> Store:
+    """Return a store in memory, as if made at *now*, with the facts of *held* alone.
+
+    That is the deadlines and what people said of them: nothing is planned or sent.
+    """
+    with ExitStack() as stack:
+        database = _database(stack)
+        with _reading(held) as source, database.write() as tx:
+            marks.install(tx, now)
+            for table in _FACTS:
+                _copy(select(table), source, tx, table)
+        return Store(database, "scratch", stack.pop_all())
+    raise AssertionError  # the block swallows nothing
+
+
+def _database(stack: ExitStack) -> Database:
+    database = Database(sqlite_memory(), "the store in memory")
+    stack.callback(database.close)
+    with database.write() as tx:
+        metadata.create_all(tx)
+    return database
+
+
+def _reading(held: Store) -> AbstractContextManager[Connection]:
+    return held._db.read()  # noqa: SLF001  # of the same package
+
+
+def _copy(
+    rows: Select[*tuple[AnyRow, ...]], source: Connection, tx: Connection, table: Table
+) -> None:
+    for some in source.execute(rows).mappings().partitions(_CHUNK):
+        tx.execute(insert(table), [dict(row) for row in some])
