@@ -75,11 +75,11 @@ def many_added(
     channel: str, added: Iterable[Change], now: datetime, quiet: QuietHours | None
 ) -> Delivery:
     """Return what tells *channel* in one line that all of *added* are new."""
-    ids = [change.after.id for change in sorted(added, key=_soonest)]
+    count = sum(1 for _ in added)
     kind, what = DeliveryKind.CHANGE, ChangeKind.ADDED
     at = quiet.over(now) if quiet else now
     return Delivery(
-        id=delivery_id(channel, now.isoformat(), kind, what, len(ids)),
+        id=delivery_id(channel, now.isoformat(), kind, what, count),
         channel=channel,
         deadline="",
         sequence=0,
@@ -88,7 +88,7 @@ def many_added(
         due=at,
         not_after=at + _TELL_WITHIN,
         next_at=at,
-        detail=json.dumps({"kind": what, "count": len(ids), "ids": ids[:3]}),
+        detail=json.dumps({"kind": what, "count": count}),
     )
 
 
@@ -103,10 +103,6 @@ def _revives(change: Change, now: datetime) -> bool:
     """Whether it had passed, and has not any more."""
     passed = _over(change.before) if change.before else None
     return passed is not None and passed <= now
-
-
-def _soonest(change: Change) -> tuple[datetime, str]:
-    return _over(change.after) or change.at, change.after.id
 
 
 def _last(change: Change) -> datetime | None:

@@ -16,6 +16,9 @@ _RULE = re.compile(r"(daily|weekly)(?:\s*@\s*(?:([a-z]+)-)?(\d\d?):(\d\d))?")
 _USUAL = time(9, 3)  # services slow down at the full and the half hour
 _A_DAY = timedelta(days=1)
 
+PLANNED_AHEAD = timedelta(days=8)
+"""How far ahead digests are planned: of a weekly one there is always the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class DigestRule:
@@ -77,6 +80,16 @@ def digest_delivery(
         next_at=due,
         detail=json.dumps(detail),
     )
+
+
+def route_of(digest: Delivery) -> str:
+    """Return the name of the route whose deadlines *digest* lists."""
+    return str(json.loads(digest.detail)["route"])
+
+
+def since(digest: Delivery) -> datetime:
+    """Return when the digest before *digest* came: what changed later is told."""
+    return datetime.fromisoformat(json.loads(digest.detail)["since"])
 
 
 def digest_rule(text: str, zone: tzinfo, days: int | None = None) -> DigestRule:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from deadlinebot.model import announce
+from deadlinebot.model.agenda import Agenda, agenda
 from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery
-from deadlinebot.model.digests import digest_delivery
+from deadlinebot.model.digests import PLANNED_AHEAD, digest_delivery, route_of
 from deadlinebot.model.lead import SNOOZED, Lead, WorkingDays, weekdays
 from deadlinebot.model.mute import Mute, mute_of
 from deadlinebot.model.quiet import QuietHours
@@ -43,11 +44,24 @@ class Plan:
 
         See `rungs`: these are the planned ones.
         """
+        return self._reminders(deadlines, now, Fate.PLANNED)
+
+    def late(self, deadlines: Iterable[Deadline], now: datetime) -> Iterator[Delivery]:
+        """Yield the reminders and digests whose time has come, which none adds anew.
+
+        What of them waits all the same is about to go, or comes again.
+        """
+        yield from self._reminders(deadlines, now, Fate.PAST)
+        yield from self.digests(now - PLANNED_AHEAD, now)
+
+    def _reminders(
+        self, deadlines: Iterable[Deadline], now: datetime, fate: Fate
+    ) -> Iterator[Delivery]:
         for deadline in deadlines:
             if deadline.due is None or stillness(deadline, now):
                 continue
             for rung in self.rungs(deadline, now):
-                if rung.fate is Fate.PLANNED:
+                if rung.fate is fate:
                     yield rung.reminder(deadline)
 
     def rungs(self, deadline: Deadline, now: datetime) -> Iterator[Rung]:
@@ -123,6 +137,26 @@ class Plan:
                     if due >= now:
                         yield digest_delivery(route.name, channel, rule, at, due)
                     at = rule.after(at)
+
+    def agenda(
+        self,
+        digest: Delivery,
+        deadlines: Iterable[Deadline],
+        history: Iterable[Change],
+        at: datetime,
+    ) -> Agenda | None:
+        """Return what *digest* says at *at*; None if its route has none any more.
+
+        Args:
+            digest: of those that `digests` yields.
+            deadlines: all of them.
+            history: what changed since `since` of it, the oldest first.
+            at: when it is said.
+        """
+        route = next((r for r in self.routes if r.name == route_of(digest)), None)
+        if route is None or route.digest is None:
+            return None
+        return agenda(route, deadlines, history, at, self.mutes)
 
     def takes(self, deadline: Deadline) -> bool:
         """Whether any route takes *deadline*."""

@@ -19,6 +19,8 @@ from deadlinebot.store._dialect import insert_or_keep, insert_or_replace
 from deadlinebot.store._rows import AnyRow, chunks, delivery_row, from_ms, to_ms
 from deadlinebot.store._schema import change, channel, deadline, delivery, is_open
 
+_BY_ROUTES = (DeliveryKind.REMINDER.value, DeliveryKind.DIGEST.value)
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -173,15 +175,13 @@ def replan(
 
 
 def _waiting(tx: Connection, of: Sequence[str] | None) -> Iterator[str]:
-    """Yield the ids of the reminders that wait, of all deadlines if *of* is None."""
-    reminders = select(delivery.c.id).where(
-        is_open(), delivery.c.kind == DeliveryKind.REMINDER.value
-    )
+    """Yield the ids of the reminders that wait; if *of* is None, of digests too."""
+    planned = select(delivery.c.id).where(is_open(), delivery.c.kind.in_(_BY_ROUTES))
     if of is None:
-        yield from tx.execute(reminders).scalars().all()
+        yield from tx.execute(planned).scalars().all()
         return
     for some in chunks(of):
-        mine = reminders.where(delivery.c.deadline_id.in_(some))
+        mine = planned.where(delivery.c.deadline_id.in_(some))
         yield from tx.execute(mine).scalars().all()
 
 

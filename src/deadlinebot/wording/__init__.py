@@ -1,5 +1,6 @@
 """Decisions in sentences, in Chinese and English; no markup, no clock."""
 
+from deadlinebot.wording.agendas import agenda, many_added
 from deadlinebot.wording.clocks import (
     clock,
     countdown,
@@ -33,6 +34,7 @@ from deadlinebot.wording.subjects import subject
 __all__ = [
     "Alarm",
     "Pages",
+    "agenda",
     "alarm",
     "alarm_line",
     "change",
@@ -48,6 +50,7 @@ __all__ = [
     "flag",
     "item",
     "kind_name",
+    "many_added",
     "milestone_name",
     "provenance",
     "quote",

@@ -66,6 +66,7 @@ class Move:
         new: the safe instant that counts now, or None.
         on: the day on which we learned of it, or None.
         rezoned: whether it moved because a zone's rules changed, not by its source.
+        revived: whether it had passed already.
     """
 
     kind: ChangeKind
@@ -73,13 +74,14 @@ class Move:
     new: datetime | None
     on: date | None
     rezoned: bool = False
+    revived: bool = False
 
 
 def read_move(delivery: Delivery, deadline: Deadline) -> Move:
     """Return the change of which *delivery* tells.
 
-    Its detail is JSON: ``{"kind", "from", "to", "on", "rezoned"}`` with ISO instants
-    or null, an ISO day and a truth; whatever is missing is taken from *deadline*.
+    Its detail is JSON: ``{"kind", "from", "to", "on", "rezoned", "revived"}`` with ISO
+    instants or null, an ISO day and truths; what is missing is taken from *deadline*.
     """
     detail = json.loads(delivery.detail) if delivery.detail else {}
     new = _instant(detail.get("to")) if "to" in detail else deadline.due
@@ -89,6 +91,7 @@ def read_move(delivery: Delivery, deadline: Deadline) -> Move:
         new=new,
         on=date.fromisoformat(detail["on"][:10]) if detail.get("on") else None,
         rezoned=detail.get("rezoned", False),
+        revived=detail.get("revived", False),
     )
 
 
@@ -121,7 +124,8 @@ def summary(move: Move, zone: tzinfo, lang: Lang) -> str:
     if move.old is None or move.new is None:
         return words
     by = say(lang, " ", " by ")
-    return f"{words}{by}{_apart(move.old, move.new, zone, lang)}"
+    words = f"{words}{by}{_apart(move.old, move.new, zone, lang)}"
+    return say(lang, "过期后", "had passed, ") + words if move.revived else words
 
 
 def change_line(move: Move, zone: tzinfo, lang: Lang) -> str:

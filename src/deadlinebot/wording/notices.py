@@ -47,6 +47,7 @@ class Alarm(StrEnum):
     VANISHED = "vanished"
     MESSAGE_REFUSED = "message_refused"
     MISSED = "missed"
+    UNROUTED = "unrouted"
 
 
 def reminder(
@@ -59,17 +60,17 @@ def reminder(
     links: Pages,
 ) -> Notice:
     """Return a reminder of *deadline*, with the time that is left at *now*."""
-    now = _on_time(delivery, now)
+    now = on_time(delivery, now)
     left = countdown(deadline.due, now, lang) if deadline.due else ""
     title = deadline_title(deadline, lang)
     shown = item(deadline, now, lang, zone, links, note=_lead_note(delivery.lead, lang))
-    mark = _mark(delivery, lang)
+    mark = mark_of(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         due=delivery.due,
         lang=lang,
-        tone=_tone(deadline.due, now),
+        tone=tone_of(deadline.due, now),
         headline=mark + (f"⏰ {left} · {title}" if left else title),
         mark=mark,
         accent=left,
@@ -77,7 +78,7 @@ def reminder(
     )
 
 
-def _on_time(delivery: Delivery, now: datetime) -> datetime:
+def on_time(delivery: Delivery, now: datetime) -> datetime:
     """Return the planned instant for what is sent within a minute of it.
 
     Else every reminder of 3 days, a second late, would say 2 days 23 hours.
@@ -86,7 +87,8 @@ def _on_time(delivery: Delivery, now: datetime) -> datetime:
     return delivery.due if timedelta(0) <= late < timedelta(minutes=1) else now
 
 
-def _tone(due: datetime | None, now: datetime) -> Tone:
+def tone_of(due: datetime | None, now: datetime) -> Tone:
+    """Return how urgent it is at *now* that something is due at *due*."""
     if due is None or due - now > timedelta(days=3):
         return Tone.CALM
     return Tone.SOON if due - now > timedelta(days=1) else Tone.URGENT
@@ -131,7 +133,7 @@ def change(
         change=change_line(move, zone, lang),
         note=seen,
     )
-    mark = _mark(delivery, lang)
+    mark = mark_of(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
@@ -159,7 +161,7 @@ def digest(
     ordered = sorted(notices, key=_urgency)
     items = tuple(shown for notice in ordered for shown in notice.items)
     count = say(lang, f"{len(items)} 条截止消息", plural(len(items), "deadline notice"))
-    mark = _mark(delivery, lang)
+    mark = mark_of(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
@@ -187,7 +189,7 @@ def alarm(delivery: Delivery, lang: Lang) -> Notice:
     """
     detail: Mapping[str, str] = json.loads(delivery.detail)
     what = Alarm(detail["alarm"])
-    mark = _mark(delivery, lang)
+    mark = mark_of(delivery, lang)
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
@@ -242,10 +244,14 @@ _ALARMS: dict[Alarm, tuple[str, str]] = {
         "⚠️ 停机期间错过 {name} 条提醒",
         "⚠️ Reminders missed while down: {name}",
     ),
+    Alarm.UNROUTED: (
+        "⚠️ {name} 个新截止日期未分派给任何路由，不会提醒",
+        "⚠️ No route takes these new deadlines, nobody is reminded: {name}",
+    ),
 }
 
 
-def _mark(delivery: Delivery, lang: Lang) -> str:
+def mark_of(delivery: Delivery, lang: Lang) -> str:
     """Return the repeat mark if an earlier attempt may have arrived, else nothing."""
     if not delivery.maybe_sent:
         return ""

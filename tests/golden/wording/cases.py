@@ -8,14 +8,24 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from deadlinebot.model.agenda import Agenda
 from deadlinebot.model.call import CallKind, Lang, Title
-from deadlinebot.model.change import ChangeKind
+from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.model.deadline import Cause, Conflict, Deadline, Status
 from deadlinebot.model.delivery import Delivery, DeliveryKind
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.notice import Notice
 from deadlinebot.model.when.window import Assumption, Precision, WallTime
-from deadlinebot.wording import Alarm, Pages, alarm, change, digest, reminder
+from deadlinebot.wording import (
+    Alarm,
+    Pages,
+    agenda,
+    alarm,
+    change,
+    digest,
+    many_added,
+    reminder,
+)
 from tests.build import (
     DUE,
     a_call,
@@ -185,6 +195,57 @@ def a_digest(lang: Lang) -> Notice:
     return digest(a_delivery(DeliveryKind.DIGEST), notices, lang, PAGES)
 
 
+def an_agenda(lang: Lang) -> Notice:
+    """Tell what is coming, one of it extended, and what was withdrawn."""
+    extended = replace(emnlp(), sequence=1)
+    gone = nlpcc(utc("2026-06-20T15:59:59"))
+    changes = (
+        Change(ChangeKind.EXTENDED, a_deadline(DUE - timedelta(days=7)), extended, NOW),
+        Change(ChangeKind.WITHDRAWN, gone, replace(gone, status=Status.WITHDRAWN), NOW),
+    )
+    return _agenda(Agenda(14, (extended,), changes), lang)
+
+
+def an_agenda_without_changes(lang: Lang) -> Notice:
+    return _agenda(Agenda(7, (emnlp(),)), lang)
+
+
+def an_agenda_of_changes_alone(lang: Lang) -> Notice:
+    added = a_deadline(DUE + timedelta(days=90))
+    return _agenda(Agenda(14, (), (Change(ChangeKind.ADDED, None, added, NOW),)), lang)
+
+
+def an_addition(lang: Lang) -> Notice:
+    detail = {"kind": ChangeKind.ADDED, "from": None, "to": DUE.isoformat()}
+    delivery = a_delivery(DeliveryKind.CHANGE, ChangeKind.ADDED, detail)
+    return change(delivery, emnlp(), NOW, lang=lang, zone=BEIJING, links=PAGES)
+
+
+def many_additions(lang: Lang) -> Notice:
+    detail = {"kind": ChangeKind.ADDED, "count": 243}
+    delivery = a_delivery(DeliveryKind.CHANGE, ChangeKind.ADDED, detail)
+    return many_added(delivery, lang, PAGES)
+
+
+def a_revival(lang: Lang) -> Notice:
+    due = utc("2026-06-20T15:59:59")
+    before = utc("2026-05-26T15:59:59")
+    return _change(ChangeKind.EXTENDED, nlpcc(due), before, lang, revived=True)
+
+
+def a_working_day_lead(lang: Lang) -> Notice:
+    return _reminder(emnlp(), lang, DUE - timedelta(days=5), lead="3wd@09:00")
+
+
+def a_snoozed_reminder(lang: Lang) -> Notice:
+    return _reminder(emnlp(), lang, DUE - timedelta(days=5), lead="snooze")
+
+
+def an_unrouted_deadline(lang: Lang) -> Notice:
+    detail = {"alarm": Alarm.UNROUTED, "name": "2", "reason": "emnlp-2026-paper, x"}
+    return alarm(a_delivery(DeliveryKind.ALARM, "", detail), lang)
+
+
 def an_alarm(lang: Lang) -> Notice:
     reason = (
         "errcode 93000 invalid webhook url: was the bot removed from the group? "
@@ -211,9 +272,23 @@ CASES: dict[str, Callable[[Lang], Notice]] = {
         a_change_of_zone_rules,
         a_withdrawal,
         a_digest,
+        an_agenda,
+        an_agenda_without_changes,
+        an_agenda_of_changes_alone,
+        an_addition,
+        many_additions,
+        a_revival,
+        a_working_day_lead,
+        a_snoozed_reminder,
+        an_unrouted_deadline,
         an_alarm,
     )
 }
+
+
+def _agenda(listed: Agenda, lang: Lang) -> Notice:
+    delivery = a_delivery(DeliveryKind.DIGEST, "daily@09:03")
+    return agenda(delivery, listed, NOW, lang=lang, zone=BEIJING, links=PAGES)
 
 
 def _reminder(
