@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -100,7 +99,7 @@ def show(
     at = clock(now, seen.zone)()
     held = holdings(settings, from_, at)
     found = _named(id_, held.deadlines)
-    history = _history(settings.state, found) if held.stored else {}
+    history = _history(settings, found) if held.stored else {}
     if json:
         rows = [
             deadline_row(d)
@@ -173,9 +172,9 @@ def _named(name: str, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
 
 
 def _history(
-    state: Path, deadlines: Sequence[Deadline]
+    settings: Settings, deadlines: Sequence[Deadline]
 ) -> dict[str, tuple[Change, ...]]:
     from deadlinebot.store import read_store
 
-    with read_store(state) as store:
+    with read_store(settings.database) as store:
         return {d.id: store.changes(d.id) for d in deadlines}

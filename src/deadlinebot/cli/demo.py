@@ -71,7 +71,7 @@ def _published(settings: Settings, now: datetime) -> Published:
     from deadlinebot.net import Net
     from deadlinebot.store import open_store
 
-    with open_store(settings.state, owner=secrets.token_hex(8), now=now) as store:
+    with open_store(settings.database, owner=secrets.token_hex(8), now=now) as store:
         engine = Engine(settings, store, Net(), screen.line)
         engine.refresh(now)
         return engine.publish(now)

@@ -80,7 +80,7 @@ def examined(config: Path | None, now: str | None) -> Examination:
     try:
         stored = _stored(settings)
     except UserError as error:
-        row["state"] = {"path": str(settings.state), "exists": True}
+        row["state"] = {"path": str(settings.database), "exists": True}
         return Examination(row, (f"state: {error}",))
     return _examined(settings, stored, at, row)
 
@@ -88,9 +88,9 @@ def examined(config: Path | None, now: str | None) -> Examination:
 def _stored(settings: Settings) -> _Stored:
     from deadlinebot.store import read_store
 
-    if not settings.state.exists():
+    if not settings.stored:
         return _Stored()
-    with read_store(settings.state) as store:
+    with read_store(settings.database) as store:
         return _read(store)
 
 
@@ -147,13 +147,13 @@ def _examined(
 def _state(settings: Settings, stored: _Stored) -> Row:
     from deadlinebot.store.migrate import HEAD
 
-    path = settings.state
-    exists = path.exists()
+    place = settings.database
+    beside = place.parent.glob(f"{place.name}*") if isinstance(place, Path) else ()
     return {
-        "path": str(path),
-        "exists": exists,
-        "schema": HEAD if exists else None,
-        "bytes": sum(p.stat().st_size for p in path.parent.glob(f"{path.name}*")),
+        "path": str(place),  # of a server host and name, no secret
+        "exists": settings.stored,
+        "schema": HEAD if settings.stored else None,
+        "bytes": sum(path.stat().st_size for path in beside),
         "deadlines": len(stored.deadlines),
     }
 
@@ -231,8 +231,8 @@ def _holding(state: Row) -> str:
         return ": not there yet"
     if "schema" not in state:
         return ": unreadable"
-    size = f"{state['bytes'] // 1024} KiB"
-    return f": schema {state['schema']}, {size}, {state['deadlines']} dates"
+    size = f" {state['bytes'] // 1024} KiB," if state["bytes"] else ""
+    return f": schema {state['schema']},{size} {state['deadlines']} dates"
 
 
 _ALIAS = "if so, write 'aliases' at a call of your own"

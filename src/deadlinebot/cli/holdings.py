@@ -52,10 +52,10 @@ def holdings(settings: Settings, from_: str | None, now: datetime) -> Holdings:
     Raises:
         UserError: if it cannot be read at all.
     """
-    if from_ is None and settings.state.exists():
+    if from_ is None and settings.stored:
         from deadlinebot.store import read_store
 
-        with read_store(settings.state) as store:
+        with read_store(settings.database) as store:
             return Holdings(_ordered(store.deadlines()), stored=True)
     found = catalogue(settings, from_, now)
     return Holdings(_ordered(found.deadlines), found.problems)

@@ -46,7 +46,7 @@ def run_once(
     begun = at()  # opening takes a while: what falls due meanwhile is planned too
     with (
         _until_told() as stop,
-        open_store(settings.state, owner=secrets.token_hex(8), now=begun) as store,
+        open_store(settings.database, owner=secrets.token_hex(8), now=begun) as store,
     ):
         engine = Engine(settings, store, Net(), screen.line)
         changes = engine.refresh(begun)

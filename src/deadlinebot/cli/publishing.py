@@ -74,7 +74,7 @@ def _renderer(settings: Settings, *, stored: bool) -> Renderer:
         return Renderer()
 
     def kept(keys: Iterable[str]) -> Mapping[str, bytes]:
-        with read_store(settings.state) as store:
+        with read_store(settings.database) as store:
             return store.components(tuple(keys))
 
     return Renderer(kept=kept)

@@ -62,7 +62,7 @@ def _foreseen(
 
     if not held.stored:
         return from_facts(settings.config, held.deadlines, now, until)
-    with read_store(settings.state) as store:
+    with read_store(settings.database) as store:
         return from_store(settings.config, store, now, until)
 
 
@@ -78,7 +78,7 @@ def deliveries(
     from deadlinebot.store import read_store
 
     settings = load_settings(config)
-    with read_store(settings.state) as store:
+    with read_store(settings.database) as store:
         found = store.deliveries()
     if json:
         screen.show_json([delivery_row(delivery) for delivery in found])

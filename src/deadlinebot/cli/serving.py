@@ -57,7 +57,7 @@ def run(
     from deadlinebot.store import open_store
     from deadlinebot.web import View, application
 
-    with open_store(settings.state, owner=secrets.token_hex(8), now=at()) as store:
+    with open_store(settings.database, owner=secrets.token_hex(8), now=at()) as store:
         engine = Engine(settings, store, Net(), screen.line)
         daemon = Daemon(engine, at, reload)
         view = View(

@@ -15,6 +15,7 @@ from deadlinebot.config.secrets import secret
 from deadlinebot.config.shape import Config, SourceConfig
 from deadlinebot.errors import ConfigError, Problem, UserError
 from deadlinebot.model.channel import Signer
+from deadlinebot.model.database import Postgres
 
 _PREFIX = "DEADLINEBOT_"
 _SCHEMES = frozenset({"file", "http", "https"})
@@ -30,6 +31,7 @@ class Settings:
         root: where relative paths start.
         urls: the secret address of each channel, by name; never shown.
         secrets: what signs the messages of each channel that is signed; never shown.
+        postgres: the database on a server, if there is one.
     """
 
     config: Config
@@ -37,10 +39,21 @@ class Settings:
     root: Path
     urls: Mapping[str, str] = field(default_factory=dict, repr=False)
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    postgres: Postgres | None = None
+
+    @property
+    def database(self) -> Path | Postgres:
+        """Where the database lies."""
+        return self.postgres or self.state
+
+    @property
+    def stored(self) -> bool:
+        """Whether there may be anything in the database; of a server we have to ask."""
+        return self.postgres is not None or self.state.exists()
 
     @property
     def state(self) -> Path:
-        """The database file."""
+        """The database file, if it is a file; its folder is that of all state."""
         outside = os.environ.get("STATE_DIRECTORY", "").split(":")[0]
         if self.config.state:
             folder = self.root / self.config.state
@@ -93,7 +106,8 @@ def read_settings(text: str, path: Path) -> Settings:
         raise _first(problems)
     root = path.resolve().parent
     urls, secrets = _urls(found, node, root), _secrets(found, node, root)
-    return Settings(_overridden(found), path, root, urls, secrets)
+    postgres = _postgres(found, node, root)
+    return Settings(_overridden(found), path, root, urls, secrets, postgres)
 
 
 def bundled(name: str) -> Path:
@@ -196,6 +210,17 @@ def _secrets(
             raise _first([spot.problem(f"channel '{name}': {wrong}")])
         found[name] = secrets
     return found
+
+
+def _postgres(config: Config, node: document.Node, root: Path) -> Postgres | None:
+    if not config.database:
+        return None
+    try:
+        return Postgres.read(secret(config.database, root))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        spot = document.locate(node, ("database",))
+        raise _first([spot.problem(f"'database': {reason}")]) from None
 
 
 def _wrong_secret(notifier: str, secrets: tuple[str, ...]) -> str | None:

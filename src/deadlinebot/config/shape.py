@@ -103,6 +103,8 @@ class FeedConfig(Section):
     """zh or en; as above if missing."""
     alarms: tuple[Duration, ...] = Field(default=(), max_length=3)
     """How long before a deadline a calendar app may ring; none by default."""
+    route: str = ""
+    """Whose done deadlines show a tick; none: those that are done on every route."""
 
     @field_validator("filter")
     @classmethod
@@ -145,7 +147,9 @@ class Config(Section):
     working_days: str = "CN"
     """Whose holidays count for leads such as 3wd: a country, or a region: DE-BY."""
     state: str = ""
-    """Where the database lies; $STATE_DIRECTORY or ./state if missing."""
+    """The folder of the state; $STATE_DIRECTORY or ./state if missing."""
+    database: str = Field(default="", repr=False)
+    """postgresql://user:password@host/name, named like a url; none: a file in state."""
     horizon: Duration = timedelta(days=60)
     """How long feeds and page still show what has passed."""
     sources: dict[str, SourceConfig] = Field(

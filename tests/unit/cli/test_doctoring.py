@@ -11,6 +11,7 @@ import pytest
 from deadlinebot import __version__
 from deadlinebot.model.when import database_version
 from deadlinebot.store import open_store
+from deadlinebot.store.migrate import HEAD
 from tests.build import utc
 from tests.unit.cli.conftest import Ended, Run
 
@@ -63,7 +64,7 @@ def test_after_a_run_it_says_what_is_held_and_what_nobody_hears_of(
     ended, row = asked(run, config)
 
     assert ended.code == 0
-    assert (row["state"]["deadlines"], row["state"]["schema"]) == (6, "0001")
+    assert (row["state"]["deadlines"], row["state"]["schema"]) == (6, HEAD)
     assert row["state"]["bytes"] > 0
     assert row["sources"] == [
         {"name": "lab", "last_ok": NOW, "failures": 0, "error": ""}
