@@ -83,7 +83,7 @@ def _world(settings: Settings, held: Holdings, first: datetime, now: datetime) -
     )
 
     if held.stored:
-        with read_store(settings.state) as store:
+        with read_store(settings.database) as store:
             copied = scratch_copy if first == now else scratch_facts
             return copied(store, first)
     fresh = scratch_store(first)
