@@ -26,6 +26,7 @@ from sqlalchemy import (
     false,
     literal_column,
     or_,
+    select,
     text,
 )
 
@@ -221,6 +222,16 @@ def is_pending(row: FromClause = delivery) -> ColumnElement[bool]:
 def is_open(row: FromClause = delivery) -> ColumnElement[bool]:
     """Return "*row* can still be called off"."""
     return _state_in(row, OPEN)
+
+
+def is_free(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return "a delivery of *conditions* whose row no transaction holds just now".
+
+    So workers on PostgreSQL never wait for each other, and none for one that waits
+    for it; a row that was passed over is met again within a second.
+    """
+    rows = select(delivery.c.id).where(*conditions).correlate(None)
+    return delivery.c.id.in_(rows.with_for_update(skip_locked=True))
 
 
 def is_in_hand(row: FromClause = delivery) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.store import channels
 from deadlinebot.store._dialect import lease_end
 from deadlinebot.store._rows import chunks, delivery_value, to_ms
-from deadlinebot.store._schema import delivery, is_pending
+from deadlinebot.store._schema import delivery, is_free, is_pending
 
 _NEAR_MS: Final = 3_600_000
 """A reminder that may have arrived is not repeated if the next is this near."""
@@ -96,10 +96,16 @@ def _supersede(tx: Connection, t: int, ready: Sequence[str]) -> None:
         later,
     )
     for name in ready:
+        silent = is_free(
+            is_pending(),
+            delivery.c.channel == name,
+            delivery.c.next_ms <= t,
+            delivery.c.not_after_ms > t,
+            delivery.c.kind == DeliveryKind.REMINDER.value,
+            speaks,
+        )
         tx.execute(
             update(delivery)
-            .where(is_pending(), delivery.c.channel == name)
-            .where(delivery.c.next_ms <= t, delivery.c.not_after_ms > t)
-            .where(delivery.c.kind == DeliveryKind.REMINDER.value, speaks)
+            .where(silent)
             .values(state=State.SUPERSEDED.value, done_ms=t)
         )

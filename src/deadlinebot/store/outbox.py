@@ -40,6 +40,7 @@ from deadlinebot.store._schema import (
     channel,
     deadline,
     delivery,
+    is_free,
     is_in_hand,
     is_open,
 )
@@ -245,7 +246,7 @@ def _free(tx: Connection, now: datetime, lost: ColumnElement[bool]) -> int:
     was_sending = delivery.c.state == State.SENDING.value
     freed = (
         update(delivery)
-        .where(is_in_hand(), lost)
+        .where(is_free(is_in_hand(), lost))
         .values(
             state=case((was_sending, State.RETRY.value), else_=State.PLANNED.value),
             maybe_sent=or_(delivery.c.maybe_sent, was_sending),
@@ -275,7 +276,7 @@ def expire(tx: Connection, owner: str, now: datetime) -> tuple[Delivery, ...]:
     not_mine = or_(delivery.c.owner.is_(None), delivery.c.owner != owner)
     past = (
         update(delivery)
-        .where(is_open(), delivery.c.not_after_ms <= t, not_mine)
+        .where(is_free(is_open(), delivery.c.not_after_ms <= t, not_mine))
         .values(**_let_go(State.EXPIRED, t))
         .returning(*delivery.c)
     )
