@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -158,24 +158,28 @@ def _overridden(config: Config) -> Config:
 
 
 def _crossed(config: Config, node: document.Node) -> list[Problem]:
-    """Return what is wrong between sections: channels that do not exist."""
-    named: list[tuple[str, tuple[str | int, ...]]] = [
-        (channel, ("routes", name, "channels", index))
-        for name, route in config.routes.items()
-        for index, channel in enumerate(route.channels)
-    ]
-    named += [
-        (channel, ("operator", "channels", index))
-        for index, channel in enumerate(config.operator.channels)
-    ]
+    """Return what is wrong between sections: names of what does not exist."""
     problems = []
-    for channel, path in named:
-        if channel not in config.channels:
-            near = document.closest(channel, config.channels)
+    for noun, name, path in _names(config):
+        known = config.channels if noun == "channel" else config.routes
+        if name not in known:
+            near = document.closest(name, known)
             hint = f" (did you mean '{near}'?)" if near else ""
             spot = document.locate(node, path)
-            problems.append(spot.problem(f"no channel '{channel}'{hint}"))
+            problems.append(spot.problem(f"no {noun} '{name}'{hint}"))
     return problems
+
+
+def _names(config: Config) -> Iterator[tuple[str, str, tuple[str | int, ...]]]:
+    """Yield by which name one section calls what in another, and where."""
+    for name, route in config.routes.items():
+        for index, channel in enumerate(route.channels):
+            yield "channel", channel, ("routes", name, "channels", index)
+    for index, channel in enumerate(config.operator.channels):
+        yield "channel", channel, ("operator", "channels", index)
+    for name, feed in config.feeds.items():
+        if feed.route:
+            yield "route", feed.route, ("feeds", name, "route")
 
 
 def _urls(config: Config, node: document.Node, root: Path) -> dict[str, str]:

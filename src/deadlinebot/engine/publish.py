@@ -30,11 +30,13 @@ class Feed:
         title: what it says of itself.
         filter: which deadlines are in it.
         options: how they are written.
+        route: whose done deadlines have a tick; empty: what is done on every route.
     """
 
     title: FeedTitle
     filter: Filter
     options: FeedOptions
+    route: str = ""
 
 
 @dataclass(frozen=True, slots=True)

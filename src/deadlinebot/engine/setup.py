@@ -135,5 +135,5 @@ def feeds(config: Config) -> dict[str, Feed]:
             else None,
         )
         options = FeedOptions(lang, named(config.home), feed.alarms)
-        found[name] = Feed(title, read_filter(feed.filter), options)
+        found[name] = Feed(title, read_filter(feed.filter), options, feed.route)
     return found

@@ -90,6 +90,8 @@ class Deadline:
         changed: when its facts last changed; None without a store.
         estimate: when it may be, while it is undated. Derived from its past editions
             where deadlines are read (`model.estimate`), never stored.
+        done: whether people say that there is nothing left to do. Derived from what
+            they said where deadlines are read (`model.mute`), never stored.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Deadline:
     first_seen: datetime | None = None
     changed: datetime | None = None
     estimate: Estimate | None = None
+    done: bool = False
 
     @property
     def uid(self) -> str:

@@ -171,9 +171,8 @@ class Store:
 
             def deed() -> Applied:
                 mutes.say(tx, said)
-                marks.count_facts(tx)
-                marks.count_facts(tx)
-                return facts.replan(tx, now, planned, kept, of)
+                applied = facts.replan(tx, now, planned, kept, of)
+                return replace(applied, facts=marks.count_facts(tx))
 
             return instructions.once(tx, instruction, now, deed)
 

@@ -7,6 +7,7 @@ from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.wording.bilingual import say
 
+_TICK = "✓ "
 _LABEL_MAX = 48  # characters; some sources put a whole sentence there
 
 _Words = tuple[str, str]  # zh, en
@@ -65,11 +66,15 @@ _SUBJECTS: dict[str, _Words] = {  # CCF's ten fields, as CCF-Deadlines codes the
 
 
 def deadline_title(deadline: Deadline, lang: Lang) -> str:
-    """Return the name of one deadline, in one line.
+    """Return the name of one deadline, in one line; a tick says that it is done.
 
     ``EMNLP 2026 论文截稿``, ``PETS 2026 paper deadline (round 2 of 3)``,
-    ``REG 2026 初赛截止``.
+    ``✓ REG 2026 初赛截止``.
     """
+    return _TICK + _title(deadline, lang) if deadline.done else _title(deadline, lang)
+
+
+def _title(deadline: Deadline, lang: Lang) -> str:
     label = _label(deadline, lang)
     if label and deadline.milestone in _STAGES:
         return f"{deadline.name} {label}" + say(lang, *_STAGES[deadline.milestone])

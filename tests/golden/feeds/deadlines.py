@@ -57,6 +57,7 @@ def deadlines() -> tuple[Deadline, ...]:
         _undated(),
         _estimated(),
         replace(an_event(), call=a_call(venue="Budapest, Hungary")),
+        _done(),
     )
 
 
@@ -201,6 +202,16 @@ def _estimated() -> Deadline:
         claims=(a_claim(Tbd("TBD")),),
         status=Status.TENTATIVE,
         estimate=guess,
+    )
+
+
+def _done() -> Deadline:
+    return a_deadline(
+        utc("2026-11-01T11:59:59"),
+        id="sent-2026-paper",
+        call=_call("Sent"),
+        done=True,
+        changed=utc("2026-05-20T08:15:30"),
     )
 
 

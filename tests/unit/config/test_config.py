@@ -113,6 +113,11 @@ def test_a_wrong_variable_is_named_and_its_value_is_not(
         ("sources: {x: {format: native}}\n", "1:14", "'location' is missing"),
         ("channels: {x: {notifier: slak}}\n", "1:26", "slack"),
         ("routes: {r: {channels: [consle]}}\n", "1:25", "did you mean 'console'"),
+        (
+            "feeds: {all: {route: everythin}}\n",
+            "1:22",
+            "no route 'everythin' (did you mean 'everything'?)",
+        ),
         ("routes: {r: {channels: []}}\n", "1:24", "at least 1"),
         ("routes: {r: {leads: [3], channels: [console]}}\n", "1:22", "write 14d"),
         ("routes: {r: {leads: [6h, 3 wrkdays], channels: [x]}}\n", "1:26", "'3wd'"),

@@ -25,7 +25,7 @@ from deadlinebot.model.feed import FeedFormat, FeedOptions, FeedTitle
 
 # Raise RENDERER when the bytes of a component change for equal facts; a release
 # counts as such a change by itself, for its wording may differ.
-RENDERER = f"{__version__}/1"
+RENDERER = f"{__version__}/2"
 
 _BEGIN = b"BEGIN:VCALENDAR\r\n"
 _END = b"END:VCALENDAR\r\n"

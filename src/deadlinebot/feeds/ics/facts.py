@@ -36,6 +36,7 @@ def deadline_facts(deadline: Deadline) -> Facts:
         deadline.sequence,
         last_change(deadline).timestamp(),
         deadline.estimate and _estimate_facts(deadline.estimate),
+        deadline.done,
     )
 
 

@@ -93,9 +93,9 @@ def _add_place(event: Event, deadline: Deadline) -> None:
 def _alarms(deadline: Deadline, options: FeedOptions, said: Text) -> Iterator[Alarm]:
     """Yield the wished alarms, the earliest first.
 
-    Neither what is cancelled nor an estimate ever rings.
+    Neither what is cancelled or done nor an estimate ever rings.
     """
-    if deadline.status is Status.WITHDRAWN or deadline.estimate:
+    if deadline.status is Status.WITHDRAWN or deadline.done or deadline.estimate:
         return
     leads = sorted({lead for lead in options.alarms if lead > timedelta()})
     for lead in reversed(leads[:MOST_ALARMS]):

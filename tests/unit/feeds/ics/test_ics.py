@@ -146,6 +146,7 @@ OTHERS: dict[type, dict[str, Any]] = {
         "estimate": Estimate(
             date(2027, 1, 5), date(2026, 12, 28), date(2027, 1, 9), (2025, 2026)
         ),
+        "done": True,
     },
     Estimate: {
         "day": date(2027, 1, 6),

@@ -85,6 +85,15 @@ def test_what_is_withdrawn_says_so_first() -> None:
     assert summary(withdrawn, Lang.EN) == "[Cancelled] EMNLP 2026 paper deadline"
 
 
+@pytest.mark.parametrize("lang", Lang)
+def test_what_is_done_begins_with_a_tick(lang: Lang) -> None:
+    title = summary(a_deadline(assumed=(Assumption.ZONE,)), lang)
+
+    done = summary(a_deadline(assumed=(Assumption.ZONE,), done=True), lang)
+
+    assert done == f"✓ {title}"
+
+
 def test_a_round_says_which_of_how_many() -> None:
     second = a_deadline(round=2, rounds=3)
 

@@ -179,10 +179,15 @@ def test_alarms_are_the_three_nearest_each_once_and_the_earliest_first() -> None
     assert rung == [-14, -7, -1]
 
 
-def test_what_is_withdrawn_never_rings() -> None:
+@pytest.mark.parametrize(
+    "deadline",
+    [a_deadline(status=Status.WITHDRAWN), a_deadline(done=True)],
+    ids=["withdrawn", "done"],
+)
+def test_what_needs_no_action_never_rings(deadline: Deadline) -> None:
     options = replace(EN, alarms=(timedelta(days=1),))
 
-    assert parsed(a_deadline(status=Status.WITHDRAWN), options).subcomponents == []
+    assert parsed(deadline, options).subcomponents == []
 
 
 def test_what_is_undated_has_no_entry() -> None:
