@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 
 from sqlalchemy import update
 
@@ -17,9 +20,9 @@ from deadlinebot.model.delivery import (
     Verdict,
     delivery_id,
 )
-from deadlinebot.store import Selection, Store
+from deadlinebot.store import Selection, Store, open_store
 from deadlinebot.store._schema import delivery
-from tests.build import DUE, a_deadline, utc
+from tests.build import DUE, SEEN, a_deadline, utc
 
 NOW = utc("2026-05-23T12:00:00")
 SECOND = timedelta(seconds=1)
@@ -91,3 +94,11 @@ def pass_by(store: Store, time: timedelta) -> None:
     ms = time // timedelta(milliseconds=1)
     with store._db.write() as tx:
         tx.execute(update(delivery).values(lease_ms=delivery.c.lease_ms - ms))
+
+
+@cache
+def empty_store() -> Path:
+    """Return the file of an empty store, made once: migrations cost more than tests."""
+    path = Path(tempfile.mkdtemp(prefix="deadlinebot-")) / "state.db"
+    open_store(path, owner="maker", now=SEEN).close()
+    return path

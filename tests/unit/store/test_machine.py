@@ -7,7 +7,6 @@ import tempfile
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from hypothesis import settings
@@ -30,6 +29,7 @@ from deadlinebot.model.delivery import (
 )
 from deadlinebot.store import Selection, Store, open_store
 from tests.build import SEEN, a_deadline
+from tests.stored import empty_store
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -41,13 +41,6 @@ WAITING = {State.PLANNED, State.RETRY, State.HELD}
 IN_HAND = {State.CLAIMED, State.SENDING}
 OK = Verdict(Outcome.DELIVERED)
 NO = Verdict(Outcome.RETRY, "503")
-
-
-@cache
-def empty_store() -> Path:
-    path = Path(tempfile.mkdtemp(prefix="deadlinebot-")) / "state.db"
-    open_store(path, owner="maker", now=SEEN).close()
-    return path
 
 
 def reminders(deadline: Deadline) -> list[Delivery]:
