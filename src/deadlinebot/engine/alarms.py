@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadlinebot.engine.reports import SourceReport
+from deadlinebot.model.change import Change, ChangeKind
+from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind, delivery_id
+from deadlinebot.model.rungs import stillness
 from deadlinebot.wording import Alarm
 
 _TELL_WITHIN = timedelta(days=7)
 _NAMED = 5  # of more, the rest is a number
+_DATED = frozenset({ChangeKind.ADDED, ChangeKind.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +47,39 @@ def vanished(name: str, missing: Iterable[str]) -> Iterator[News]:
     """Yield that the deadlines *missing* are no longer listed, if there are any."""
     ids = sorted(missing)
     if ids:
-        rest = f" (+ {len(ids) - _NAMED})" if len(ids) > _NAMED else ""
-        yield News(Alarm.VANISHED, name, ", ".join(ids[:_NAMED]) + rest)
+        yield News(Alarm.VANISHED, name, _some(ids))
+
+
+def unrouted(
+    changes: Iterable[Change], taken: Callable[[Deadline], bool], now: datetime
+) -> Iterator[News]:
+    """Yield that nobody will be reminded of what has just got its date, if so.
+
+    Args:
+        changes: what was learnt.
+        taken: whether any route takes a deadline.
+        now: what is over by then concerns nobody.
+    """
+    ids = [
+        change.after.id
+        for change in changes
+        if change.kind in _DATED and _needs_a_route(change.after, now)
+        if not taken(change.after)
+    ]
+    if ids:
+        reason = f"{_some(ids)}; deadlinebot explain {ids[0]} says why"
+        yield News(Alarm.UNROUTED, str(len(ids)), reason)
+
+
+def _needs_a_route(deadline: Deadline, now: datetime) -> bool:
+    """Whether somebody must act by it, and still can."""
+    ahead = deadline.due is not None and not stillness(deadline, now)
+    return ahead and deadline.milestone.acts
+
+
+def _some(ids: Sequence[str]) -> str:
+    rest = f" (+ {len(ids) - _NAMED})" if len(ids) > _NAMED else ""
+    return ", ".join(ids[:_NAMED]) + rest
 
 
 def deliveries(

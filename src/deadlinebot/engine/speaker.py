@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from deadlinebot import wording
 from deadlinebot.engine.board import Board
+from deadlinebot.model.change import Change
 from deadlinebot.model.channel import Channel
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind
+from deadlinebot.model.digests import since
 from deadlinebot.model.notice import Notice
+from deadlinebot.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +25,15 @@ class Speaker:
         board: the deadlines in force, as far as this process knows.
         pages: where our own pages are.
         catch_up: puts on the board what other processes learnt.
+        plan: gives the routes in force and what people have done.
+        history: gives what changed since an instant, the oldest first.
     """
 
     board: Board
     pages: wording.Pages
     catch_up: Callable[[], object]
+    plan: Callable[[], Plan]
+    history: Callable[[datetime], Sequence[Change]]
 
     def notice(
         self, delivery: Delivery, channel: Channel, now: datetime
@@ -34,6 +41,10 @@ class Speaker:
         """Return what *delivery* says on *channel* at *now*; None: nothing any more."""
         if delivery.kind is DeliveryKind.ALARM:
             return wording.alarm(delivery, channel.lang)
+        if delivery.kind is DeliveryKind.DIGEST:
+            return self._agenda(delivery, channel, now)
+        if not delivery.deadline:
+            return wording.many_added(delivery, channel.lang, self.pages)
         deadline = self._deadline(delivery)
         if deadline is None:
             return None
@@ -42,6 +53,23 @@ class Speaker:
         return words(
             delivery,
             deadline,
+            now,
+            lang=channel.lang,
+            zone=channel.zone,
+            links=self.pages,
+        )
+
+    def _agenda(
+        self, delivery: Delivery, channel: Channel, now: datetime
+    ) -> Notice | None:
+        self.catch_up()
+        history = self.history(since(delivery))
+        listed = self.plan().agenda(delivery, self.board.all(), history, now)
+        if not listed:
+            return None
+        return wording.agenda(
+            delivery,
+            listed,
             now,
             lang=channel.lang,
             zone=channel.zone,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event, Lock
 
 from deadlinebot.config import Settings
-from deadlinebot.engine import setup
-from deadlinebot.engine.alarms import deliveries
+from deadlinebot.engine import alarms, setup
 from deadlinebot.engine.board import Board
 from deadlinebot.engine.catalogue import Progress, silent
 from deadlinebot.engine.clock import Clock
@@ -22,12 +21,15 @@ from deadlinebot.engine.refresh import Reading, compare, look
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.engine.speaker import Speaker
 from deadlinebot.model.change import Change
+from deadlinebot.model.digests import PLANNED_AHEAD
 from deadlinebot.model.estimate import estimated
 from deadlinebot.net import Net
 from deadlinebot.store import Health, Store
 from deadlinebot.wording import Pages
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_HISTORY = 1000  # changes of which one digest may tell
+_LOOK_AGAIN = timedelta(hours=1)
 
 
 class Engine:
@@ -50,6 +52,7 @@ class Engine:
         self._say = say
         self._posts = posts
         self._lock = Lock()
+        self._looked: datetime | None = None
         self._deliverer = Deliverer(store)
         self._reading = Lock()
         self._renderer = Renderer("ics", store.components, store.keep_components)
@@ -67,7 +70,13 @@ class Engine:
 
     def _lanes(self, settings: Settings) -> Mapping[str, Lane]:
         pages = Pages(settings.config.web.base_url or None)
-        speaker = Speaker(self.board, pages, self.catch_up)
+        speaker = Speaker(
+            self.board,
+            pages,
+            self.catch_up,
+            plan=lambda: self._plan,
+            history=lambda since: self.store.changes(since=since, limit=_HISTORY),
+        )
         return {
             name: Lane(post, self.store, speaker, net=self._net, say=self._say)
             for name, post in self._posts(settings).items()
@@ -116,10 +125,12 @@ class Engine:
         """Store what *readings* found and all that follows from it, if anything."""
         found = compare(self.board, readings, tuple(self._sources), now)
         learnt = follow(before, readings, found, self.board, now)
+        unrouted = alarms.unrouted(found.changes, self._plan.takes, now)
+        news = (*learnt.news, *unrouted)
         plan = (
             *self._plan.reminders(found.deadlines, now),
             *self._plan.announcements(learnt.changes, now),
-            *deliveries(learnt.news, self.settings.config.operator.channels, now),
+            *alarms.deliveries(news, self.settings.config.operator.channels, now),
         )
         if found.deadlines or found.changes or plan or learnt.states:
             applied = turn.apply(
@@ -159,8 +170,13 @@ class Engine:
             self.catch_up()
             with self._lock:
                 if turn.plan_key() != key:
-                    reminders = self._plan.reminders(self.board.all(), now)
-                    turn.replan(now, reminders, key)
+                    every = self.board.all()
+                    wanted = (
+                        *self._plan.reminders(every, now),
+                        *self._plan.digests(now, now + PLANNED_AHEAD),
+                    )
+                    late = {each.id for each in self._plan.late(every, now)}
+                    turn.replan(now, wanted, key, late)
 
     def revive(self, now: datetime) -> None:
         """Give every dead channel another chance: its address may have been mended.
@@ -174,10 +190,12 @@ class Engine:
 
     def deliver(self, clock: Clock, stop: Event) -> datetime | None:
         """Send what is due; return when to come back, or None if nothing waits."""
+        self._look_ahead(clock())
         return self._deliverer.deliver(clock, stop)
 
     def dispatch(self, clock: Clock, stop: Event) -> None:
         """Let what is due begin to be sent, and do not wait for it."""
+        self._look_ahead(clock())
         self._deliverer.dispatch(clock, stop)
 
     @property
@@ -188,6 +206,15 @@ class Engine:
     def next_due(self) -> datetime | None:
         """Return when something can next be sent; None if nothing waits."""
         return self._deliverer.next_due()
+
+    def _look_ahead(self, now: datetime) -> None:
+        """Plan the digests of the days ahead, once an hour."""
+        if self._looked and abs(now - self._looked) < _LOOK_AGAIN:
+            return
+        coming = tuple(self._plan.digests(now, now + PLANNED_AHEAD))
+        if coming:
+            self.store.apply(now, plan=coming)
+        self._looked = now
 
     def close(self) -> None:
         """Wait for what is being sent; nothing is sent any more.
