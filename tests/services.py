@@ -19,7 +19,10 @@ from tests.golden.wording.cases import a_reminder
 NOTIFIERS = registry.notifiers()
 SECRET = "s3cretc4nary"
 URL = f"https://chat.example.org/services/{SECRET}?key={SECRET}"
-URLS = {"email": f"smtps://robot%40example.org:{SECRET}@smtp.example.org:465"}
+URLS = {
+    "email": f"smtps://robot%40example.org:{SECRET}@smtp.example.org:465",
+    "apprise": f"ntfys://{SECRET}@ntfy.example.org/{SECRET}",
+}
 OPTIONS = {"email": {"to": "ann@example.org, bob@example.org"}}
 INVISIBLE = dict.fromkeys(map(ord, "\u034f\u2060\u200b"))
 

@@ -33,10 +33,15 @@ class Net:
 
         Args:
             request: what to send; its URL is a secret and appears in no result. Its
-                scheme says how: http(s), or smtp(s) for a mail (`mail.post`).
+                scheme says how: http(s), smtp(s) for a mail (`mail.post`), apprise.
             reach: webhooks are pinned to their hosts, so loopback is let through.
         """
-        if request.url.partition(":")[0] in _MAIL:
+        scheme = request.url.partition(":")[0]
+        if scheme == "apprise":
+            from deadlinebot.net import relay  # noqa: PLC0415  # the same as below
+
+            return relay.post(request, self._webhook)
+        if scheme in _MAIL:
             from deadlinebot.net import mail  # noqa: PLC0415  # the same as below
 
             return mail.post(request, self._webhook, reach)
