@@ -1,13 +1,16 @@
-"""Hypothesis profiles and the rule of CI: it looks harder, and it skips nothing."""
+"""Hypothesis profiles, the rule of CI (it looks harder, and skips nothing), a server."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from deadlinebot.model.database import Postgres
+from tests.postgres import Server, running
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 
@@ -57,3 +60,16 @@ def skip_reason(report: pytest.TestReport | pytest.CollectReport) -> str:
             return reason.removeprefix("Skipped: ")
         case other:
             return str(other)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """Run a PostgreSQL server, one for each worker."""
+    with running() as server:
+        yield server
+
+
+@pytest.fixture
+def postgres(server: Server) -> Postgres:
+    """Return a database of the server with empty tables."""
+    return server.database(server.empty)

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ import psycopg
 import pytest
 
 from deadlinebot.model.database import Postgres
+from deadlinebot.store import open_store
+from tests.build import SEEN
 
 USER, PASSWORD = "deadlinebot", "kept secret: p@ss/word"
 _START_S = 60
@@ -67,6 +70,13 @@ class Server:
             *("--encoding", "UTF8", "--locale", "C", "--no-sync"),
         )
         self._process = self._started()
+
+    @cached_property
+    def empty(self) -> str:
+        """The name of a database with our tables: migrations cost more than a copy."""
+        place = self.database()
+        open_store(place, owner="maker", now=SEEN).close()
+        return place.name
 
     def database(self, template: str = "template1") -> Postgres:
         """Make a database, a copy of *template*."""

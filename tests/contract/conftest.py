@@ -12,7 +12,6 @@ from deadlinebot.model.database import Postgres
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.store import Store, open_store
 from tests.build import SEEN
-from tests.postgres import Server, running
 from tests.stored import NOW, PAPER, Opener, a_reminder
 
 
@@ -24,21 +23,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    """Run a PostgreSQL server."""
-    with running() as server:
-        yield server
-
-
-@pytest.fixture(scope="session")
-def migrated(server: Server) -> str:
-    """Return the name of an empty database on the server, made once."""
-    place = server.database()
-    open_store(place, owner="maker", now=SEEN).close()
-    return place.name
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Postgres:
     """Return the database under test, empty."""
@@ -46,8 +30,8 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Postgres:
         path = tmp_path / "state.db"
         shutil.copy(request.getfixturevalue("made"), path)
         return path
-    server: Server = request.getfixturevalue("server")
-    return server.database(request.getfixturevalue("migrated"))
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres
 
 
 @pytest.fixture

@@ -69,13 +69,16 @@ class Database:
         with self._free, self._explained(), engine.begin() as tx:
             yield tx
 
+    def _begin_afresh(self) -> None:
+        # after a failed fsync the connection's view of the file is void
+        self._reads.dispose()
+
     @contextmanager
     def _explained(self) -> Iterator[None]:
         try:
             yield
         except DBAPIError as error:
-            # after a failed fsync the connection's view of the file is void
-            self._reads.dispose()
+            self._begin_afresh()
             plain = explained(error, self.name)
             if plain is None:
                 raise
@@ -112,6 +115,9 @@ class ReplicatedDatabase(Database):
                 take_turn(connection)
             yield _Session(connection, self.name)
 
+    def _begin_afresh(self) -> None:
+        """Do nothing: the pool itself gives up connections that are broken."""
+
 
 class _Session(Database):
     """The one session that has the turn."""
@@ -126,6 +132,9 @@ class _Session(Database):
     def _transaction(self, _engine: Engine) -> Iterator[Connection]:
         with self._explained(), self._connection.begin():
             yield self._connection
+
+    def _begin_afresh(self) -> None:
+        """Do nothing: whoever lost the turn does not get it back."""
 
 
 class ReadOnlyDatabase(Database):
