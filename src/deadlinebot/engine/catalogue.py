@@ -5,14 +5,14 @@ Read = published + held: every stated deadline is counted as dated, undated or h
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 
 from deadlinebot import files
 from deadlinebot.engine.locations import Wanted, as_problem, obtain, parse
-from deadlinebot.errors import Problem
+from deadlinebot.errors import Place, Problem
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.milestone import Milestone
@@ -90,20 +90,38 @@ def read_catalogue(
     texts = [(each, file) for each, contents in read for file in contents.files]
     problems = [problem for _, contents in read for problem in contents.problems]
     claims: list[Claim] = []
+    names: dict[str, list[Mapping[str, Place]]] = defaultdict(list)
     ignored: Counter[str] = Counter()
     entries = 0
     for done, (each, file) in enumerate(texts, 1):
         parsed = parse(file, each, now)
         claims.extend(parsed.claims)
         problems.extend(parsed.problems)
+        names[each.source].append(parsed.names)
         ignored.update(parsed.ignored)
         entries += parsed.entries
         progress(done, len(texts))
+    problems.extend(problem for given in names.values() for problem in twins(given))
     deadlines = reconcile(claims, trust=[each.source for each in wanted])
     tally = count(claims, problems, entries, dict(ignored))
     written = {file.path: file.modified for _, file in texts}
     dated = tuple(_dated(deadline, written) for deadline in deadlines)
     return Catalogue(dated, tuple(problems), tally)
+
+
+def twins(texts: Iterable[Mapping[str, Place]]) -> Iterator[Problem]:
+    """Yield the ids of calls that several texts of a source give; they are read as one.
+
+    Args:
+        texts: where each of them gives which id.
+    """
+    first: dict[str, Place] = {}
+    for names in texts:
+        for name, place in names.items():
+            if first.setdefault(name, place) != place:
+                message = f"the id '{name}' is taken by the call at {first[name]}"
+                advice = "give one of them another 'id'"
+                yield Problem(place, f"{message}: {advice}", holds=0)
 
 
 def _contents(wanted: Wanted, net: Net, now: datetime) -> files.Contents:
@@ -151,4 +169,5 @@ __all__ = [
     "parse",
     "read_catalogue",
     "silent",
+    "twins",
 ]

@@ -14,7 +14,7 @@ from datetime import datetime
 from deadlinebot import files
 from deadlinebot.engine import guard
 from deadlinebot.engine.board import Board, FileKey
-from deadlinebot.engine.catalogue import Progress, silent
+from deadlinebot.engine.catalogue import Progress, silent, twins
 from deadlinebot.engine.locations import UnfetchedError, Wanted, obtain, parse
 from deadlinebot.engine.reports import FileReport, SourceReport, digest
 from deadlinebot.errors import UserError
@@ -67,8 +67,12 @@ def look(
         texts.add(file, now)
         progress(done, len(contents.files))
     texts.pass_over({problem.place.path for problem in contents.problems})
+    twice = twins(texts.reports[path].names for path in sorted(texts.reports))
     after = replace(
-        before, files=texts.reports, problems=contents.problems, mark=found.mark
+        before,
+        files=texts.reports,
+        problems=(*contents.problems, *twice),
+        mark=found.mark,
     )
     damage = guard.damage(wanted, before, after)
     if damage:

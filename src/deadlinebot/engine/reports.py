@@ -29,6 +29,7 @@ class FileReport:
         tally: its share in the count.
         problems: what is held of it.
         kept: whether that was an earlier text, because this one is unreadable.
+        names: where it gives a call an id of its own.
     """
 
     digest: str
@@ -36,6 +37,7 @@ class FileReport:
     tally: Tally
     problems: tuple[Problem, ...] = ()
     kept: bool = False
+    names: Mapping[str, Place] = field(default_factory=dict)
 
     @classmethod
     def of(cls, digest: str, parsed: Parsed) -> FileReport:
@@ -43,7 +45,8 @@ class FileReport:
         tally = count(
             parsed.claims, parsed.problems, parsed.entries, dict(parsed.ignored)
         )
-        return cls(digest, len(parsed.claims), tally, parsed.problems)
+        claims, names = len(parsed.claims), dict(parsed.names)
+        return cls(digest, claims, tally, parsed.problems, names=names)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON data for the store."""
@@ -59,6 +62,7 @@ class FileReport:
             tally=tally,
             problems=_problems(data["problems"]),
             kept=data.get("kept", False),
+            names={n: Place(**at) for n, at in data.get("names", {}).items()},
         )
 
 

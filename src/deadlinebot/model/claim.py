@@ -115,12 +115,14 @@ class Parsed:
         problems: everything that is held, with the reason.
         entries: the number of records in the text, of every kind.
         ignored: how many entries are other things, by kind.
+        names: where it gives a call an id that no other call of the source may have.
     """
 
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     entries: int = 0
     ignored: Mapping[str, int] = field(default_factory=dict)
+    names: Mapping[str, Place] = field(default_factory=dict)
 
 
 class SourceFormat(Protocol):

@@ -44,18 +44,19 @@ def claim_window(claim: Claim) -> Window | None:
     match claim.reading:
         case Moment(window=instants):
             return instants
-        case Span() if claim.milestone is not Milestone.EVENT:
+        case Span() as span if claim.milestone is not Milestone.EVENT:
             stated = day(claim)
             assert stated is not None  # a span has days
-            return _whole_day(stated, claim.zone)
+            return _whole_day(stated, claim.zone, span.unstated_zones)
         case _:
             return None
 
 
 @lru_cache(maxsize=4096)
-def _whole_day(stated: date, zone: str | None) -> Window:
+def _whole_day(stated: date, zone: str | None, unstated: tuple[str, ...]) -> Window:
+    text = stated.isoformat()
     try:
-        readings = read(stated.isoformat(), today=stated, zone=zone)
+        readings = read(text, today=stated, zone=zone, unstated_zones=unstated)
     except Unreadable:  # no such zone, or its clocks skip the end of that day
         readings = ()
     for reading in readings:

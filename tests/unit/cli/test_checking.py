@@ -120,3 +120,22 @@ def test_without_a_source_the_configured_ones_are_checked(run: Run) -> None:
 
     assert ended.code == 0, ended.out
     assert json.loads(ended.out)["held"] == 0
+
+
+def test_one_id_in_two_files_is_said_with_both_places(run: Run, folder: Path) -> None:
+    call = (
+        "calls:\n  - {series: ABC, year: 2026, milestones: [{kind: paper, date: TBD}]}"
+    )
+    for name in ("a.yaml", "b.yaml"):
+        (folder / "data").mkdir(exist_ok=True)
+        (folder / "data" / name).write_text(call, encoding="utf-8")
+
+    ended = run("check", "data", "--format", "json")
+
+    assert json.loads(ended.out)["problems"] == [
+        {
+            "place": "data/b.yaml:2:5",
+            "message": "the id 'abc-2026' is taken by the call at data/a.yaml:2:5: "
+            "give one of them another 'id'",
+        }
+    ]

@@ -141,6 +141,22 @@ def test_a_date_that_is_mended_counts_again(world: World) -> None:
     assert world.engine.reports["lab"].all_problems == ()
 
 
+def test_an_id_that_two_files_give_is_said_with_both_places(world: World) -> None:
+    text = (world.folder / "calls" / "emnlp.yaml").read_text(encoding="utf-8")
+    world.write("more.yaml", text)
+
+    world.refresh()
+    again = world.started()
+    world.states("ACL", "2026-06-11 23:59")
+    world.refresh()
+
+    [problem] = again.reports["lab"].all_problems
+    assert problem.place.path.endswith("more.yaml")
+    assert "'emnlp-2026' is taken by the call at " in problem.message
+    assert f"{world.folder}/calls/emnlp.yaml:2:" in problem.message
+    assert problem.holds == 0
+
+
 def test_a_file_that_goes_away_makes_its_deadlines_vanish_but_not_disappear(
     world: World,
 ) -> None:

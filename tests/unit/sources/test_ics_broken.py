@@ -118,8 +118,7 @@ def test_a_calendar_that_breaks_off_keeps_what_is_whole() -> None:
             + f"\nBEGIN:VEVENT\nSUMMARY:x\nDTSTART;TZID=Z{n}:20260526T120000\nEND:VEVENT\n"
             for n in range(400)
         ),
-        "BEGIN:VCALENDAR\n"
-        + "BEGIN:VEVENT\nSUMMARY:x\nDTSTART:19800101T120000Z\n"
+        "BEGIN:VCALENDAR\n" + "BEGIN:VEVENT\nSUMMARY:x\nDTSTART:19800101T120000Z\n"
         "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1\nEND:VEVENT\n" * 400,
     ],
     ids=["never ended", "folded", "brackets", "parameters", "zones", "rules"],

@@ -20,6 +20,7 @@ from deadlinebot.model.claim import Authority, Claim, Origin, Parsed, Resolution
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.reconcile import reconcile
+from deadlinebot.model.stated import claim_window
 from deadlinebot.model.when import Moment, Span, Tbd
 from deadlinebot.sources.native import FORMAT, schema
 from tests.build import utc
@@ -189,6 +190,27 @@ def test_the_caret_of_an_unreadable_date_is_under_what_is_wrong() -> None:
 
     assert problem.excerpt == "      - {kind: paper, date: 2026-05-25 UTC+15}"
     assert problem.excerpt[problem.place.column - 1 :] == "UTC+15}"
+
+
+def test_the_caret_of_a_wrong_zone_is_under_the_zone() -> None:
+    (problem,) = parse(
+        a_file(milestones="- {kind: paper, date: 2026-05-25, zone: Mars/Olympus}")
+    ).problems
+
+    assert problem.excerpt[problem.place.column - 1 :] == "Mars/Olympus}"
+    assert "unknown zone 'Mars/Olympus'" in problem.message
+
+
+def test_the_zones_of_the_source_narrow_the_end_of_a_stage() -> None:
+    origin = Origin("curated", "nlp.yaml", TODAY, ("Asia/Shanghai",))
+    stage = "- {kind: stage_end, date: 6.17-8.7 初赛, checked: 2026-05-01}"
+
+    claim, _ = FORMAT.parse(a_file(milestones=stage), origin).claims
+
+    window = claim_window(claim)
+    assert window is not None
+    assert window.exact
+    assert window.latest == utc("2026-08-07T15:59:59")
 
 
 def test_a_zone_that_the_source_states_beside_the_date_counts() -> None:

@@ -2,7 +2,7 @@
 
 from deadlinebot.model.when.contract import as_json, utc_text
 from deadlinebot.model.when.naming import named
-from deadlinebot.model.when.phrases import read
+from deadlinebot.model.when.phrases import read, zone_flaw
 from deadlinebot.model.when.unreadable import Unreadable
 from deadlinebot.model.when.window import (
     Assumption,
@@ -33,4 +33,5 @@ __all__ = [
     "read",
     "utc_text",
     "window",
+    "zone_flaw",
 ]

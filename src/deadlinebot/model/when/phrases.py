@@ -30,6 +30,7 @@ from deadlinebot.model.when.window import (
     Moment,
     Precision,
     Reading,
+    Span,
     Tbd,
     WallTime,
 )
@@ -37,6 +38,7 @@ from deadlinebot.model.when.years import with_years
 from deadlinebot.model.when.zones import window
 
 LONGEST = 10_000  # characters; a date as written is short, a book is not read
+_ANY_DATE, _ANY_DAY = "2026-01-15 12:00", date(2026, 1, 1)  # to try a zone on
 _PLAIN = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 _MONTHLY = re.compile(
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?,? [0-9]{4}\b"
@@ -78,12 +80,28 @@ def read(
         raise Unreadable(f"{len(text)} characters are too many: at most {LONGEST}")
     normal = normalise(text)
     try:
-        return tuple(_readings(text, normal, today, zones))
+        found = tuple(_readings(text, normal, today, zones))
     except Unreadable as problem:
         where = normal.origin(problem.offset)
         raise Unreadable(problem.message, where) from None
     except OverflowError:
         raise Unreadable("the date lies outside the years 1 to 9999 of UTC") from None
+    return tuple(_within(each, tuple(unstated_zones)) for each in found)
+
+
+def zone_flaw(zone: str) -> Unreadable | None:
+    """Return what is wrong with a zone stated beside a date, whatever the date."""
+    try:
+        read(_ANY_DATE, today=_ANY_DAY, zone=zone)
+    except Unreadable as error:
+        return error
+    return None
+
+
+def _within(reading: Reading, unstated_zones: tuple[str, ...]) -> Reading:
+    if isinstance(reading, Span) and unstated_zones:
+        return replace(reading, unstated_zones=unstated_zones)
+    return reading
 
 
 @lru_cache(maxsize=1024)

@@ -91,12 +91,21 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days without a zone, both included: a conference, a stage."""
+    """Days without a zone, both included: a conference, a stage.
+
+    Attributes:
+        start: the first day.
+        end: the last one.
+        assumed: what was left open.
+        text: the part of the text that was read.
+        unstated_zones: the zones in which its days may be; empty: all.
+    """
 
     start: date
     end: date
     assumed: tuple[Assumption, ...]
     text: str
+    unstated_zones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

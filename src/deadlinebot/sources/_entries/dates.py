@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 from deadlinebot.document import Node, Scalar, clean
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.claim import Claim, Origin
-from deadlinebot.model.when import Moment, Reading, Span, Tbd, Unreadable, named, read
-
-_ANY_DATE = "2026-01-15 12:00"  # to try a zone on
-_ANY_DAY = date(2026, 1, 1)
+from deadlinebot.model.when import (
+    Moment,
+    Reading,
+    Span,
+    Tbd,
+    Unreadable,
+    named,
+    read,
+    zone_flaw,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,8 @@ def _means(zone: str) -> object:
 def _unreadable(value: Node, text: str, zone: Beside, error: Unreadable) -> Problem:
     """Return what is wrong at the date, or at the zone if that is to blame."""
     if zone.node is not None and zone.text:
-        try:
-            read(_ANY_DATE, today=_ANY_DAY, zone=known_zone(zone.text))
-        except Unreadable as wrong:
+        wrong = zone_flaw(known_zone(zone.text))
+        if wrong:
             return zone.node.problem(wrong.message)
     if isinstance(value, Scalar) and value.text == text:
         return value.source.problem(value.place_of(error.offset), error.message)

@@ -92,7 +92,7 @@ class Reader:
         line, start, end = mention.line, mention.start, mention.end
         if milestone is Milestone.EVENT or mention.staged:
             reading = self._read(line, start, end)
-            return _days(reading, milestone)
+            return _days(reading, milestone, self.origin)
         if mention.last is not None:  # from ... to ...: the second is the deadline
             last = self._read(line, mention.last, end)
             if not isinstance(last, Problem):
@@ -145,12 +145,15 @@ def _day(text: str, origin: Origin) -> date | None:
         return None
 
 
-def _days(reading: Reading | Problem, milestone: Milestone) -> Reading | Problem:
+def _days(
+    reading: Reading | Problem, milestone: Milestone, origin: Origin
+) -> Reading | Problem:
     """Return a single day as the days of an event, or of a stage without a time."""
     if not isinstance(reading, Moment):
         return reading
     event = milestone is Milestone.EVENT
     if event or (reading.wall.at is None and reading.zone is None):
         year = tuple(a for a in reading.assumed if a is Assumption.YEAR)
-        return Span(reading.wall.day, reading.wall.day, year, reading.text)
+        day, zones = reading.wall.day, origin.unstated_zones
+        return Span(day, day, year, reading.text, zones)
     return reading

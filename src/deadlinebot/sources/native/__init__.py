@@ -15,7 +15,7 @@ read. An *entry* is a call.
 from __future__ import annotations
 
 from deadlinebot.document import load
-from deadlinebot.errors import Problem
+from deadlinebot.errors import Place, Problem
 from deadlinebot.model.claim import Claim, Origin, Parsed, SourceFormat
 from deadlinebot.sources.native.calls import calls, claims_of
 from deadlinebot.sources.native.entries import schema
@@ -37,13 +37,14 @@ class Native:
         """
         nodes, stray = calls(load(text, origin.path))
         found: list[Claim | Problem] = [*stray]
-        lines: dict[str, int] = {}
+        names: dict[str, Place] = {}
         for node in nodes:
-            found.extend(claims_of(node, lines, origin))
+            found.extend(claims_of(node, names, origin))
         return Parsed(
             claims=tuple(each for each in found if isinstance(each, Claim)),
             problems=tuple(each for each in found if isinstance(each, Problem)),
             entries=len(nodes),
+            names=names,
         )
 
 

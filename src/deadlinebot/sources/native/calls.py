@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from deadlinebot.document import Mapping, Node, Sequence, validate
-from deadlinebot.errors import Problem, SourceError
+from deadlinebot.errors import Place, Problem, SourceError
 from deadlinebot.model.call import Call
 from deadlinebot.model.claim import Origin
 from deadlinebot.sources.native.dates import Found, milestone
@@ -37,12 +37,12 @@ def calls(root: Node) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     return listed.items, (*stray, *of_the_list_itself(listed))
 
 
-def claims_of(node: Node, lines: dict[str, int], origin: Origin) -> Iterator[Found]:
+def claims_of(node: Node, names: dict[str, Place], origin: Origin) -> Iterator[Found]:
     """Return what one call states, in its order.
 
     Args:
         node: the call.
-        lines: the line of each id so far; this call's is added.
+        names: where each id so far is given; this call's is added.
         origin: where we read.
     """
     if not isinstance(node, Mapping):
@@ -56,12 +56,13 @@ def claims_of(node: Node, lines: dict[str, int], origin: Origin) -> Iterator[Fou
         return
     link = link_of(rest)
     call = head.call(link if isinstance(link, str) else None)
-    if call.id in lines:
+    if call.id in names:
         place = rest.values.get("id", node)
-        first = f"the id '{call.id}' is taken by the call in line {lines[call.id]}"
+        line = names[call.id].line
+        first = f"the id '{call.id}' is taken by the call in line {line}"
         yield place.problem(f"{first}: give one of them another 'id'", stated)
         return
-    lines[call.id] = node.line
+    names[call.id] = node.place
     if isinstance(link, Problem):
         yield link
     yield from dropped(rest)

@@ -20,6 +20,7 @@ from deadlinebot.model.when import (
     Tbd,
     Unreadable,
     read,
+    zone_flaw,
 )
 from deadlinebot.sources.native.entries import ClaimEntry, MilestoneHead, Statement
 from deadlinebot.sources.native.recurring import recurring
@@ -132,7 +133,7 @@ def _claim(node: Mapping, stated: Statement, date: _Date) -> Iterator[Found]:
     text = stated.date
     assert isinstance(scalar, Scalar)
     assert text is not None
-    reading = _reading(scalar, text, stated, date)
+    reading = _reading(node, scalar, stated, date)
     if isinstance(reading, Problem):
         yield reading
         return
@@ -163,23 +164,33 @@ def _claim(node: Mapping, stated: Statement, date: _Date) -> Iterator[Found]:
 
 
 def _reading(
-    scalar: Scalar, text: str, stated: Statement, date: _Date
+    node: Mapping, scalar: Scalar, stated: Statement, date: _Date
 ) -> Reading | Problem:
     try:
         readings = read(
-            text,
+            stated.date or "",
             today=stated.checked or date.origin.today,
             zone=stated.zone,
             unstated_zones=date.origin.unstated_zones,
         )
     except Unreadable as error:
-        place = scalar.place_of(error.offset)
-        return scalar.source.problem(place, error.message)
+        return _unreadable(node, scalar, stated, error)
     if len(readings) != 1:
         message = f"{len(readings)} dates in one: write a milestone or claim for each"
         return scalar.problem(message)
     misfit = _misfit(readings[0], date.milestone)
     return scalar.problem(misfit) if misfit else readings[0]
+
+
+def _unreadable(
+    node: Mapping, scalar: Scalar, stated: Statement, error: Unreadable
+) -> Problem:
+    """Return what is wrong at the date, or at the zone if that is to blame."""
+    beside = node.get("zone")
+    wrong = zone_flaw(stated.zone) if stated.zone else None
+    if wrong and isinstance(beside, Scalar):
+        return beside.source.problem(beside.place_of(wrong.offset), wrong.message)
+    return scalar.source.problem(scalar.place_of(error.offset), error.message)
 
 
 def _misfit(reading: Reading, milestone: Milestone) -> str | None:
