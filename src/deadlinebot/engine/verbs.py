@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from deadlinebot.config import Settings
@@ -15,19 +16,19 @@ from deadlinebot.engine.deliver import Deliverer
 from deadlinebot.engine.follow import follow
 from deadlinebot.engine.lane import Lane
 from deadlinebot.engine.post import Post
-from deadlinebot.engine.publish import Body, Renderer, as_body, titled
-from deadlinebot.engine.published import Published
+from deadlinebot.engine.publish import Renderer
+from deadlinebot.engine.published import Published, published
 from deadlinebot.engine.refresh import Reading, compare, look
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.engine.speaker import Speaker
 from deadlinebot.model.change import Change
 from deadlinebot.model.digests import PLANNED_AHEAD
 from deadlinebot.model.estimate import estimated
+from deadlinebot.model.mute import Mute, Mutes, by_deadline, heard
 from deadlinebot.net import Net
-from deadlinebot.store import Health, Store
+from deadlinebot.store import Applied, Health, Store
 from deadlinebot.wording import Pages
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HISTORY = 1000  # changes of which one digest may tell
 _LOOK_AGAIN = timedelta(hours=1)
 
@@ -64,7 +65,8 @@ class Engine:
             self.settings = settings
             self._sources = setup.sources(settings)
             self.reports = {n: r for n, r in self.reports.items() if n in self._sources}
-            self._plan = setup.plan(settings.config)
+            plan = setup.plan(settings.config)
+            self._plan = replace(plan, mutes=by_deadline(self.store.mutes()))
             self._feeds = setup.feeds(settings.config)
             self._deliverer.use(self._lanes(settings))
 
@@ -140,11 +142,15 @@ class Engine:
                 plan=plan,
                 sources=learnt.states,
             )
-            if applied.facts == self._facts + 1:  # else not all of it is ours
-                self._facts = applied.facts
+            self._count(applied)
         self.board.put(found.deadlines)
         self.reports |= learnt.reports
         return found.changes
+
+    def _count(self, applied: Applied) -> None:
+        """Note the version of the facts, if all that is new in it is our own."""
+        if applied.facts == self._facts + 1:
+            self._facts = applied.facts
 
     def catch_up(self) -> bool:
         """Take over what other processes learnt; return whether there was anything."""
@@ -160,6 +166,7 @@ class Engine:
                 mine = self.reports.get(name)
                 if name in self._sources and (not mine or told.says_more_than(mine)):
                     self.reports[name] = told
+            self._plan = replace(self._plan, mutes=by_deadline(self.store.mutes()))
             self._facts = version
             return True
 
@@ -177,6 +184,41 @@ class Engine:
                     )
                     late = {each.id for each in self._plan.late(every, now)}
                     turn.replan(now, wanted, key, late)
+
+    def mute(self, now: datetime, words: Iterable[Mute], instruction: str) -> Applied:
+        """Let what people say count, once for each *instruction*.
+
+        Args:
+            now: the present.
+            words: of deadlines on the board.
+            instruction: its name.
+
+        Returns:
+            What it did, now or when it was obeyed before.
+        """
+        said = tuple(words)
+        with self.store.turn() as turn:
+            self.catch_up()
+            with self._lock:
+                plan = replace(self._plan, mutes=heard(self._plan.mutes, said))
+                ids = dict.fromkeys(word.deadline for word in said)
+                of = [d for d in map(self.board.get, ids) if d]
+                applied = turn.mute(
+                    now,
+                    said,
+                    plan=plan.reminders(of, now),
+                    kept={each.id for each in plan.late(of, now)},
+                    instruction=instruction,
+                )
+                held = by_deadline(turn.mutes())
+                self._plan = replace(self._plan, mutes=held)
+                self._count(applied)
+        return applied
+
+    @property
+    def mutes(self) -> Mutes:
+        """What people said of deadlines, by their ids."""
+        return self._plan.mutes
 
     def revive(self, now: datetime) -> None:
         """Give every dead channel another chance: its address may have been mended.
@@ -227,25 +269,16 @@ class Engine:
     def publish(self, now: datetime) -> Published:
         """Join the feeds anew, and swap them in whole."""
         with self._lock:
-            deadlines = estimated(self.board.all())
-            past = self.settings.config.horizon
-            media_type = self._renderer.format.media_type
-            modified = max(
-                (d.changed or _EPOCH for d in deadlines),
-                default=_EPOCH,
+            content = Published(
+                deadlines=estimated(self.board.all()),
+                reports=dict(self.reports),
+                mutes=self.mutes,
+                at=now,
             )
-            turned = (r.turned for r in self.reports.values() if r.turned)
-            modified = max(modified, *turned, _EPOCH)
-            down = {name for name, report in self.reports.items() if report.down}
-            feeds: dict[str, Body] = {}
-            for name, feed in self._feeds.items():
-                said = titled(feed, deadlines, down)
-                identity = self._renderer.render(deadlines, said, now, past)
-                known = self.published.feeds.get(name)
-                if known is None or known.identity != identity:
-                    known = as_body(identity, modified, media_type)
-                feeds[name] = known
-            self.published = Published(feeds, deadlines, dict(self.reports), now)
+            past = self.settings.config.horizon
+            self.published = published(
+                content, self._feeds, self._renderer, past, self.published
+            )
             return self.published
 
 
