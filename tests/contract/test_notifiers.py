@@ -16,6 +16,7 @@ from deadlinebot.model.notice import Fact, Link, Notice
 from tests.golden.wording.cases import CASES, a_conflict, a_digest, a_reminder
 from tests.services import (
     NOTIFIERS,
+    OPTIONS,
     SECRET,
     a_request,
     as_read,
@@ -149,6 +150,60 @@ def test_what_does_not_fit_is_counted(name: str, lang: Lang) -> None:
     )
     assert shown + int(left[1] or left[2]) >= 200
     assert "https://deadlines.example.org/" in read
+
+
+def many(lang: Lang, count: int = 60) -> Notice:
+    """Return a digest of *count* deadlines, each with 10 kB of title."""
+    digest = a_digest(lang)
+    shown = digest.items[0]
+    items = tuple(
+        replace(shown, title=f"第{n:03}届" + "截" * 10_000) for n in range(count)
+    )
+    return replace(digest, items=items, page=None)
+
+
+LIMITS = {"wecom": 4_700, "slack": 3 * 13_200, "email": 10**6}  # bytes of a body
+STYLED: list[tuple[str, dict[str, str]]] = [(name, {}) for name in NOTIFIERS] + [
+    (name, {"style": style})
+    for name, notifier in NOTIFIERS.items()
+    if "style" in notifier.options
+    for style in notifier.options["style"].values
+]
+
+
+@pytest.mark.parametrize("lang", Lang)
+@pytest.mark.parametrize(("name", "style"), STYLED)
+def test_what_is_said_to_fit_is_all_in_one_request(
+    name: str, style: dict[str, str], lang: Lang
+) -> None:
+    notifier, options = NOTIFIERS[name], OPTIONS.get(name, {}) | style
+    left = many(lang)
+    seen: list[str] = []
+
+    while left.items:
+        count = notifier.fits(left, options)
+        assert 1 <= count <= len(left.items)
+        some = replace(left, items=left.items[:count])
+        request = notifier.request(some, url(name), options)
+        read = as_read(request)
+        assert not re.search(r"另有 \d+ 条|\d+ more", read)
+        assert not request.url or len(request.body) < LIMITS.get(name, 20_000)
+        found = list(dict.fromkeys(re.findall(r"第\d{3}届", read)))
+        assert len(found) == count
+        seen += found
+        left = replace(left, items=left.items[count:])
+
+    assert seen == [f"第{n:03}届" for n in range(60)]
+
+
+@pytest.mark.parametrize("name", sorted(services().keys() - {"generic", "email"}))
+def test_more_than_fits_does_not_fit(name: str) -> None:
+    notice = many(Lang.ZH)
+    count = NOTIFIERS[name].fits(notice, {})
+
+    one_more = replace(notice, items=notice.items[: count + 1])
+
+    assert "另有" in as_read(a_request(name, one_more))
 
 
 @pytest.mark.parametrize("name", NOTIFIERS)

@@ -20,6 +20,7 @@ from deadlinebot.config.section import (
 )
 from deadlinebot.config.working_days import check_country
 from deadlinebot.model.call import Lang
+from deadlinebot.model.channel import OnUnknown
 from deadlinebot.model.quiet import quiet_hours
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -71,6 +72,10 @@ class ChannelConfig(Section):
     """The zone of the first clock in its messages; home if missing."""
     quiet: str = ""
     """When not to disturb its readers, on the clock of its zone: 22:00-08:00."""
+    group_above: int = Field(default=5, ge=0)
+    """More reminders than this, due at once, come in one message; 0: never."""
+    on_unknown: OnUnknown = OnUnknown.RESEND
+    """What may have arrived: resend (it says so), or hold until you retry it."""
     options: dict[str, str] = Field(default_factory=dict)
     """What the notifier understands beside, such as style: card."""
 

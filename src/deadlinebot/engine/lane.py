@@ -2,8 +2,8 @@
 
 For every message::
 
-    store.claim            they are ours, some at a time
-    speaker                the words of this minute
+    store.claim            what is due is ours, some at a time
+    speaker, together      the words of this minute, of one delivery or of many
     store.mark_together    on disk before a byte leaves: from here on it may be a repeat
     sign                   where the service takes signatures: of this attempt
     net.post
@@ -16,8 +16,8 @@ message at most once, and the repeat says so.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from threading import Event
 
@@ -25,13 +25,13 @@ from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.outcomes import after
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.speaker import Speaker
+from deadlinebot.engine.together import Said, companions, gathered, message
 from deadlinebot.model.channel import Request, Response
 from deadlinebot.model.delivery import Delivery, Outcome, State, Verdict
-from deadlinebot.model.notice import Notice
 from deadlinebot.net import Net
 from deadlinebot.store import Ending, Store
 
-_BATCH = 20  # at 2 s a message they are gone before their lease of 60 s is
+_BATCH = 30  # at 2 s a message they are gone before their lease of 60 s is
 _GONE = Verdict(Outcome.REJECT_MESSAGE, "there is nothing to say")
 
 
@@ -52,6 +52,9 @@ class Lane:
         self._speaker = speaker
         self._net = net
         self._say = say
+        self._claimed: list[Delivery] = []
+        self._together: AbstractSet[str] = frozenset()
+        self._apart: set[str] = set()  # refused in company; alone each may be taken
 
     def round(self, clock: Clock, stop: Event) -> bool:
         """Send some of what is due; return whether there may be more.
@@ -60,45 +63,74 @@ class Lane:
             clock: gives the current instant, in UTC.
             stop: when set, what is under way is finished and nothing else begun.
         """
-        name = self._post.channel.name
-        claimed = deque(self._store.claim(clock(), _BATCH, {name: _BATCH}))
-        if not claimed:
+        channel, now = self._post.channel, clock()
+        self._claimed = list(self._store.claim(now, _BATCH, {channel.name: _BATCH}))
+        if not self._claimed:
             return False
-        while claimed and not stop.is_set() and self._send(claimed.popleft(), clock):
+        self._together = gathered(self._claimed, channel, now) - self._apart
+        while self._claimed and not stop.is_set() and self._send(clock):
             pass
-        if claimed:
-            self._store.release(*claimed)
+        if self._claimed:
+            self._store.release(*self._claimed)
         return True
 
-    def _send(self, delivery: Delivery, clock: Clock) -> bool:
+    def _send(self, clock: Clock) -> bool:
         """Send one message; return whether the channel takes the next one."""
         now = clock()
-        notice = self._speaker.notice(delivery, self._post.channel, now)
-        if notice is None:
-            cancelled = Ending(State.CANCELLED, _GONE, maybe_sent=delivery.maybe_sent)
-            self._store.finish_together([delivery], now, cancelled)
+        said = self._next(now)
+        if not said:
             return True
-        pace = self._post.notifier.pace
-        marked = self._store.mark_together([delivery], now, pace)
-        if not marked:
+        group, pace = [delivery for delivery, _ in said], self._post.notifier.pace
+        marked = {m.id: m for m in self._store.mark_together(group, now, pace)}
+        kept = [(marked[d.id], notice) for d, notice in said if d.id in marked]
+        if not kept:
             return False
-        verdict = self._attempt(notice, clock)
-        now = clock()
-        self._store.finish_together(marked, now, after(marked[0], verdict, now))
+        verdict = self._attempt(kept, clock)
+        self._finish([delivery for delivery, _ in kept], verdict, clock())
         return True
 
-    def _attempt(self, notice: Notice, clock: Clock) -> Verdict:
-        """Send *notice*; one that the service refuses is tried once in plain form."""
+    def _next(self, now: datetime) -> Sequence[Said]:
+        """Take what the next message carries, with its words of *now*."""
+        post, said = self._post, []
+        for delivery in companions(self._claimed, self._together):
+            notice = self._speaker.notice(delivery, post.channel, now)
+            if notice is None:
+                gone = Ending(State.CANCELLED, _GONE, maybe_sent=delivery.maybe_sent)
+                self._store.finish_together([delivery], now, gone)
+                self._claimed.remove(delivery)
+            else:
+                said.append((delivery, notice))
+        if len(said) > 1:
+            whole = message(said, post.channel, self._speaker.pages)
+            said = said[: max(post.notifier.fits(whole, post.channel.options), 1)]
+        for delivery, _ in said:
+            self._claimed.remove(delivery)
+        return said
+
+    def _attempt(self, said: Sequence[Said], clock: Clock) -> Verdict:
+        """Send one message; a refused one of one delivery once more, in plain form."""
         post, options = self._post, self._post.channel.options
-        notice = post.finished(notice, self._speaker.board)
-        verdict = self._posted(
-            post.notifier.request(notice, post.url, options), clock()
+        speaker = self._speaker
+        notice = post.finished(
+            message(said, post.channel, speaker.pages), speaker.board
         )
-        if verdict.outcome is Outcome.REJECT_MESSAGE:
+        request = post.notifier.request(notice, post.url, options)
+        verdict = self._posted(request, clock())
+        if verdict.outcome is Outcome.REJECT_MESSAGE and len(said) == 1:
             plain = post.notifier.simpler(notice, post.url, options)
             if plain is not None:
                 return self._posted(plain, clock())
         return verdict
+
+    def _finish(
+        self, sent: Sequence[Delivery], verdict: Verdict, now: datetime
+    ) -> None:
+        """Note what came of a message; a refused one of many comes again one by one."""
+        ending = after(sent[0], verdict, now)
+        if ending.state is State.DEAD and len(sent) > 1:
+            self._apart.update(delivery.id for delivery in sent)
+            ending = Ending(State.RETRY, verdict, now, ending.maybe_sent)
+        self._store.finish_together(sent, now, ending)
 
     def _posted(self, request: Request, now: datetime) -> Verdict:
         post = self._post

@@ -111,6 +111,8 @@ def posts(settings: Settings) -> dict[str, Post]:
                 lang=channel.language or config.language,
                 zone=named(channel.zone or config.home),
                 options=channel.options,
+                group_above=channel.group_above,
+                on_unknown=channel.on_unknown,
             ),
             settings.urls.get(name, ""),
             registry.notifier(channel.notifier),

@@ -92,6 +92,10 @@ class Willing:
         self._real.request(notice, url, options)
         return Request("", b"")
 
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return what the real one carries."""
+        return self._real.fits(notice, options)
+
     def simpler(
         self, _notice: Notice, _url: str, _options: Mapping[str, str]
     ) -> Request | None:

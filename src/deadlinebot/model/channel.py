@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from deadlinebot.model.call import Lang
@@ -25,6 +26,13 @@ class Pace:
     per_s: float
 
 
+class OnUnknown(StrEnum):
+    """What becomes of a message of which nobody knows whether it arrived."""
+
+    RESEND = "resend"  # it comes once more and says so
+    HOLD = "hold"  # it waits for the operator
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One configured destination; its secret URL stays in the configuration.
@@ -35,6 +43,8 @@ class Channel:
         lang: the language that its readers read.
         zone: the zone of the first clock in its messages.
         options: what the notifier understands beside (``style: card``).
+        group_above: more reminders than this, due at once, go together; 0: never.
+        on_unknown: what becomes of a message that may have arrived.
     """
 
     name: str
@@ -42,6 +52,8 @@ class Channel:
     lang: Lang
     zone: tzinfo
     options: Mapping[str, str] = field(default_factory=dict)
+    group_above: int = 5
+    on_unknown: OnUnknown = OnUnknown.RESEND
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +143,13 @@ class Notifier(Protocol):
 
     def request(self, notice: Notice, url: str, options: Mapping[str, str]) -> Request:
         """Return the one message that says *notice*, within the service's limits."""
+        ...
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items of *notice*, from the first on, a request carries.
+
+        Those are all in it, none left out; 1 if every item needs a message of its own.
+        """
         ...
 
     def simpler(

@@ -84,6 +84,7 @@ class Notice:
         accent: the part of the headline that matters most, for colour: the time
             that is left, or what changed; empty if nothing stands out.
         mark: what the headline begins with if this may be a repeat; else empty.
+        late: what follows the mark if it comes too late to keep silent; else empty.
         items: the deadlines that it speaks of; empty for an alarm.
         body: an alarm's text; else empty.
         page: where everything is to be seen, if we have such a page.
@@ -98,6 +99,7 @@ class Notice:
     headline: str
     accent: str = ""
     mark: str = ""
+    late: str = ""
     items: tuple[Item, ...] = ()
     body: str = ""
     page: Link | None = None

@@ -31,6 +31,11 @@ class Console:
         text = plain_text(notice, _EVERYTHING, len) + "\n"
         return Request("", text.encode("utf-8", "replace"))
 
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return that all items are shown."""
+        del options
+        return len(notice.items)
+
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
     ) -> Request | None:

@@ -34,9 +34,9 @@ from deadlinebot.notifiers import (
     with_query,
 )
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
+from deadlinebot.wording.fitting import cut, fit, fitting, plain, safe_url, utf8
 from deadlinebot.wording.mends import mend
-from deadlinebot.wording.plain import links_that_fit, plain_text
+from deadlinebot.wording.plain import items_that_fit, links_that_fit, plain_text
 
 _TEXT = 17_000  # bytes in a body of 20 000
 _TITLE = 200  # only the list of chats shows it
@@ -124,6 +124,13 @@ class DingTalk:
         if style == "card" and len(notice.items) == 1 and links:
             return json_request(url, _card(notice, links, options))
         return json_request(url, _markdown(notice, links, options))
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one message carries; cards show one alone."""
+        if options.get("style") == "text":
+            return items_that_fit(notice, _TEXT, lambda t: json_size(_unpinged(t)))
+        rows = [_row(item) for item in notice.items]
+        return fitting([_head(notice), *rows], _TEXT, json_size) - 1
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
@@ -215,10 +222,14 @@ def _title(notice: Notice) -> str:
     return cut(_unpinged(plain(notice.headline)), _TITLE, utf8)
 
 
+def _head(notice: Notice) -> str:
+    return f"### {_data(notice.headline)}\n"
+
+
 def _body(
     notice: Notice, links: Sequence[tuple[str, str]], options: Mapping[str, str]
 ) -> str:
-    parts = [f"### {_data(notice.headline)}\n"]
+    parts = [_head(notice)]
     if len(notice.items) == 1:
         parts.append(_whole(notice.items[0], links))
     else:

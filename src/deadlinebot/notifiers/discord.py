@@ -27,7 +27,7 @@ from deadlinebot.notifiers import (
     words,
 )
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf16
+from deadlinebot.wording.fitting import cut, fit, fitting, plain, safe_url, utf16
 from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
@@ -95,6 +95,11 @@ class Discord:
         message; a forum needs one of them.
         """
         return _posted({"embeds": [_embed(notice)]}, url, options)
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one embed carries."""
+        del options
+        return fitting([_row(item) for item in notice.items], _DESCRIPTION, utf16)
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]

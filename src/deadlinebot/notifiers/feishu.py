@@ -38,11 +38,12 @@ from deadlinebot.notifiers import (
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, plain, safe_url, utf8
 from deadlinebot.wording.mends import mend
-from deadlinebot.wording.plain import links_that_fit, plain_text
+from deadlinebot.wording.plain import items_that_fit, links_that_fit, plain_text
 
 _Element = dict[str, object]
 
 _BODY = 18_700  # bytes of 20 000: the signature is added later
+_PLAIN = _BODY - 1000  # beside a keyword
 _ROWS = 50  # of 200 elements in a card
 _HEADLINE = 300
 _VALUE = 400
@@ -111,6 +112,12 @@ class Feishu:
             return json_request(url, _text(notice, options))
         return json_request(url, _card(notice, options))
 
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one message carries."""
+        if options.get("style") == "text":
+            return items_that_fit(notice, _PLAIN, lambda t: json_size(_unpinged(t)))
+        return _kept([_row(item) for item in notice.items])
+
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
     ) -> Request | None:
@@ -166,7 +173,7 @@ def _advice(code: int, response: Response) -> str:
 
 
 def _text(notice: Notice, options: Mapping[str, str]) -> dict[str, object]:
-    text = plain_text(notice, _BODY - 1000, lambda part: json_size(_unpinged(part)))
+    text = plain_text(notice, _PLAIN, lambda part: json_size(_unpinged(part)))
     word = keyword(options)
     content = _unpinged(f"{text}\n{word}" if word else text)
     return {"msg_type": "text", "content": {"text": content}}
@@ -220,15 +227,19 @@ def _whole(item: Item) -> list[_Element]:
 
 def _rows(notice: Notice) -> list[_Element]:
     """Return one element an item, as many as fit, and how many are left."""
-    rows = [_row(item) for item in notice.items[:_ROWS]]
-    room = _BODY - 2500  # head, foot and keyword
-    kept = leading((json_size(row) + 1 for row in rows), room)
+    rows = [_row(item) for item in notice.items]
+    kept = _kept(rows)
     left = len(notice.items) - kept
     said = [say(notice.lang, f"另有 {left} 条", f"{left} more")] if left else []
     if page := notice.page:
         said.append(f"[{_data(page.label)}]({safe_url(page.url)})")
     foot = [_markdown("　".join(said))] if said else []
     return [*rows[:kept], *foot]
+
+
+def _kept(rows: Sequence[_Element]) -> int:
+    """Return how many of *rows* a card carries beside head, foot and keyword."""
+    return leading((json_size(row) + 1 for row in rows[:_ROWS]), _BODY - 2500)
 
 
 def _row(item: Item) -> _Element:

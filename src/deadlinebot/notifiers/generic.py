@@ -87,6 +87,11 @@ class Generic:
         }
         return replace(request, headers=headers)
 
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return 1: every event has its own id, by which the receiver knows it."""
+        del notice, options
+        return 1
+
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
     ) -> Request | None:

@@ -15,6 +15,7 @@ from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice
 from deadlinebot.notifiers import (
     json_request,
+    leading,
     on_loopback,
     rate_limited,
     taking,
@@ -103,6 +104,11 @@ class Slack:
             "unfurl_media": False,
         }
         return json_request(url, payload)
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one message carries."""
+        del options
+        return _kept([_row(item) for item in notice.items])
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
@@ -200,10 +206,7 @@ def _fields(item: Item) -> list[_Block]:
 def _rows(notice: Notice) -> list[_Block]:
     """Return one section an item, as many as fit, and how many are left."""
     texts = [_row(item) for item in notice.items]
-    kept, room = 0, _TOTAL - _HEADER - 200
-    while kept < min(len(texts), _BLOCKS - 2) and room >= utf16(texts[kept]):
-        room -= utf16(texts[kept])
-        kept += 1
+    kept = _kept(texts)
     blocks = [_section(text) for text in texts[:kept]]
     left = len(texts) - kept
     said = [say(notice.lang, f"另有 {left} 条", f"{left} more")] if left else []
@@ -213,6 +216,11 @@ def _rows(notice: Notice) -> list[_Block]:
         foot = _mrkdwn("  ·  ".join(said))
         blocks.append({"type": "context", "elements": [foot]})
     return blocks
+
+
+def _kept(texts: Sequence[str]) -> int:
+    """Return how many of *texts* a message carries beside its head and foot."""
+    return leading(map(utf16, texts[: _BLOCKS - 2]), _TOTAL - _HEADER - 200)
 
 
 def _row(item: Item) -> str:

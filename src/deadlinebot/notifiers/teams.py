@@ -88,6 +88,11 @@ class Teams:
         body, actions = _body(notice)
         return _posted(_card(notice, body, actions), url, options)
 
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one card carries."""
+        del options
+        return _kept(_items(notice))
+
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
     ) -> Request | None:
@@ -176,13 +181,21 @@ def _whole(item: Item) -> list[_Block]:
 
 def _rows(notice: Notice) -> tuple[list[_Block], list[_Block]]:
     """Return one text an item, as many as fit, and how many are left."""
-    rows = [_text(_row(item), separator=True) for item in notice.items]
-    kept = leading((json_size(row) + 1 for row in rows), _ROOM)
+    rows = _items(notice)
+    kept = _kept(rows)
     left = len(rows) - kept
     said = say(notice.lang, f"另有 {left} 条", f"{left} more")
     page = notice.page
     actions = _actions([(page.label, safe_url(page.url))]) if page else []
     return [*rows[:kept], *([_text(said)] if left else [])], actions
+
+
+def _items(notice: Notice) -> list[_Block]:
+    return [_text(_row(item), separator=True) for item in notice.items]
+
+
+def _kept(rows: list[_Block]) -> int:
+    return leading((json_size(row) + 1 for row in rows), _ROOM)
 
 
 def _row(item: Item) -> str:

@@ -31,7 +31,7 @@ from deadlinebot.notifiers import (
     whole,
 )
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf16
+from deadlinebot.wording.fitting import cut, fit, fitting, plain, safe_url, utf16
 from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
@@ -85,6 +85,12 @@ class Telegram:
         if len(notice.items) == 1 and links:
             message["reply_markup"] = {"inline_keyboard": [_buttons(links)]}
         return _posted(message, url)
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one message carries."""
+        del options
+        rows = [_row(item) for item in notice.items]
+        return fitting([_head(notice), *rows], _TEXT, utf16) - 1
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
@@ -144,8 +150,12 @@ def _posted(message: dict[str, object], url: str) -> Request:
     return json_request(urlunsplit(urlsplit(url)._replace(query="")), sent)
 
 
+def _head(notice: Notice) -> str:
+    return f"<b>{_data(notice.headline, _HEADLINE)}</b>"
+
+
 def _html(notice: Notice) -> str:
-    parts = [f"<b>{_data(notice.headline, _HEADLINE)}</b>"]
+    parts = [_head(notice)]
     if len(notice.items) == 1:
         parts.append(_whole(notice.items[0]))
     else:

@@ -28,9 +28,9 @@ from deadlinebot.notifiers import (
     whole,
 )
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
+from deadlinebot.wording.fitting import cut, fit, fitting, plain, safe_url, utf8
 from deadlinebot.wording.mends import mend
-from deadlinebot.wording.plain import links_that_fit, plain_text
+from deadlinebot.wording.plain import items_that_fit, links_that_fit, plain_text
 
 _MARKDOWN = 3900  # of 4096
 _TEXT = 2000  # of 2048
@@ -103,6 +103,13 @@ class WeCom:
             if links := links_that_fit(item, _CARD_LINKS):  # a card must lead somewhere
                 return json_request(url, _card(notice, item, links))
         return json_request(url, _markdown(notice))
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one message carries; cards show one alone."""
+        if options.get("style") == "text":
+            return items_that_fit(notice, _TEXT, lambda t: utf8(_unpinged(t)))
+        rows = [_compact(item) for item in notice.items]
+        return fitting([f"### {_coloured(notice)}", *rows], _MARKDOWN, utf8) - 1
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
@@ -229,7 +236,7 @@ def _card(
         "card_type": "text_notice",
         "source": {"desc": say(notice.lang, "截稿提醒", "Deadlines"), "desc_color": 2},
         "main_title": {
-            "title": _shown(notice.mark + item.title, 26),
+            "title": _shown(notice.mark + notice.late + item.title, 26),
             "desc": _shown(item.tags.value, 30),
         },
         "horizontal_content_list": [

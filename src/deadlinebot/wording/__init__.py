@@ -26,6 +26,7 @@ from deadlinebot.wording.notices import (
     alarm_line,
     change,
     digest,
+    is_late,
     reminder,
 )
 from deadlinebot.wording.quotes import doubt, flag, provenance, quote, stated
@@ -48,6 +49,7 @@ __all__ = [
     "duration",
     "expected",
     "flag",
+    "is_late",
     "item",
     "kind_name",
     "many_added",

@@ -103,6 +103,14 @@ def _regional(char: str) -> bool:
     return "\U0001f1e6" <= char <= "\U0001f1ff"
 
 
+def fitting(parts: Sequence[str], limit: int, measure: Measure) -> int:
+    """Return how many of *parts*, one below the other, are at most *limit* long."""
+    shorter = range(1, len(parts) + 1)
+    return bisect_right(
+        shorter, limit, key=lambda count: measure("\n".join(parts[:count]))
+    )
+
+
 def fit(
     parts: Sequence[str], more: Callable[[int], str], limit: int, measure: Measure
 ) -> str:

@@ -26,6 +26,7 @@ from deadlinebot.wording.items import Pages, item
 from deadlinebot.wording.names import deadline_title
 
 _URGENCY = (Tone.URGENT, Tone.SOON, Tone.CHANGED, Tone.WITHDRAWN, Tone.CALM)
+_LATE_AFTER = timedelta(minutes=10)
 _LEAD_UNITS = {
     "w": ("周", "week"),
     "d": ("天", "day"),
@@ -50,6 +51,11 @@ class Alarm(StrEnum):
     UNROUTED = "unrouted"
 
 
+def is_late(delivery: Delivery, now: datetime) -> bool:
+    """Return whether *delivery*, sent at *now*, comes so late that it must say so."""
+    return now - delivery.due > _LATE_AFTER
+
+
 def reminder(
     delivery: Delivery,
     deadline: Deadline,
@@ -65,14 +71,20 @@ def reminder(
     title = deadline_title(deadline, lang)
     shown = item(deadline, now, lang, zone, links, note=_lead_note(delivery.lead, lang))
     mark = mark_of(delivery, lang)
+    late = (
+        say(lang, "（迟到的提醒）", "(late reminder) ")
+        if is_late(delivery, now)
+        else ""
+    )
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         due=delivery.due,
         lang=lang,
         tone=tone_of(deadline.due, now),
-        headline=mark + (f"⏰ {left} · {title}" if left else title),
+        headline=mark + late + (f"⏰ {left} · {title}" if left else title),
         mark=mark,
+        late=late,
         accent=left,
         items=(shown,),
     )
@@ -162,14 +174,16 @@ def digest(
     items = tuple(shown for notice in ordered for shown in notice.items)
     count = say(lang, f"{len(items)} 条截止消息", plural(len(items), "deadline notice"))
     mark = mark_of(delivery, lang)
+    late = next((notice.late for notice in ordered if notice.late), "")
     return Notice(
         id=delivery.id,
         kind=delivery.kind,
         due=delivery.due,
         lang=lang,
         tone=ordered[0].tone,
-        headline=f"{mark}🗓️ {count}",
+        headline=f"{mark}{late}🗓️ {count}",
         mark=mark,
+        late=late,
         accent=count,
         items=items,
         page=links.everything(lang),

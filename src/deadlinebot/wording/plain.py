@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from deadlinebot.model.notice import Fact, Item, Notice
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import Measure, cut, fit, plain, safe_url, utf8
+from deadlinebot.wording.fitting import (
+    Measure,
+    cut,
+    fit,
+    fitting,
+    plain,
+    safe_url,
+    utf8,
+)
 
 # Bytes that each text may take: however long one is, the links still stand.
 _HEADLINE = 300
@@ -27,6 +35,13 @@ def plain_text(notice: Notice, limit: int, measure: Measure) -> str:
     parts = [head, *(_item(item, notice) for item in notice.items)]
     parts += [plain(line) for line in notice.body.splitlines()]
     return cut("\n".join(parts), limit, measure)
+
+
+def items_that_fit(notice: Notice, limit: int, measure: Measure) -> int:
+    """Return how many items of *notice*, of at least two, `plain_text` shows whole."""
+    head = _line(notice.headline, _HEADLINE)
+    parts = [head, *(_titled(item, notice) for item in notice.items)]
+    return fitting(parts, limit, measure) - 1
 
 
 def links_that_fit(item: Item, limit: int) -> list[tuple[str, str]]:

@@ -80,9 +80,12 @@ def a_repeat(lang: Lang) -> Notice:
 
 
 def a_last_day(lang: Lang) -> Notice:
-    now = DUE - timedelta(minutes=45)
-    delivery = a_delivery(lead="1h")
-    return reminder(delivery, emnlp(), now, lang=lang, zone=BEIJING, links=PAGES)
+    return _reminder(emnlp(), lang, DUE - timedelta(minutes=45), "1h")
+
+
+def a_late_reminder(lang: Lang) -> Notice:
+    late = NOW + timedelta(hours=10)
+    return reminder(a_delivery(), emnlp(), late, lang=lang, zone=BEIJING, links=PAGES)
 
 
 def an_unstated_zone(lang: Lang) -> Notice:
@@ -261,6 +264,7 @@ CASES: dict[str, Callable[[Lang], Notice]] = {
         a_reminder,
         a_repeat,
         a_last_day,
+        a_late_reminder,
         an_unstated_zone,
         a_time_by_rule,
         a_conflict,
@@ -294,7 +298,7 @@ def _agenda(listed: Agenda, lang: Lang) -> Notice:
 def _reminder(
     deadline: Deadline, lang: Lang, now: datetime = NOW, lead: str = "7d"
 ) -> Notice:
-    delivery = a_delivery(lead=lead)
+    delivery = replace(a_delivery(lead=lead), due=now)
     return reminder(delivery, deadline, now, lang=lang, zone=BEIJING, links=PAGES)
 
 

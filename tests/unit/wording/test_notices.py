@@ -50,7 +50,7 @@ def test_a_reminder_is_as_urgent_as_its_time_is_short(
     assert notice.tone is tone
 
 
-def test_a_late_reminder_says_the_time_that_is_left_now() -> None:
+def test_a_late_reminder_says_so_and_the_time_that_is_left_now() -> None:
     late = DUE - timedelta(days=2, hours=14)
 
     notice = reminder(
@@ -62,7 +62,21 @@ def test_a_late_reminder_says_the_time_that_is_left_now() -> None:
         links=PAGES,
     )
 
-    assert notice.headline == "⏰ 还有 2 天 14 小时 · EMNLP 2026 论文截稿"
+    assert notice.headline == "（迟到的提醒）⏰ 还有 2 天 14 小时 · EMNLP 2026 论文截稿"
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(10, ""), (11, "(late reminder) ")])
+def test_what_waits_for_its_turn_is_not_late_for_ten_minutes(
+    minutes: int, late: str
+) -> None:
+    now = NOW + timedelta(minutes=minutes)
+
+    notice = reminder(
+        a_delivery(), a_deadline(), now, lang=Lang.EN, zone=BEIJING, links=PAGES
+    )
+
+    assert notice.late == late
+    assert notice.headline.startswith(f"{late}⏰")
 
 
 @pytest.mark.parametrize("lang", Lang)

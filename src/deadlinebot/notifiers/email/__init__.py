@@ -24,7 +24,7 @@ from deadlinebot.notifiers import rate_limited, taking, verdict, wait, words
 from deadlinebot.notifiers.email.page import page
 from deadlinebot.wording.fitting import cut, plain
 from deadlinebot.wording.mends import mend
-from deadlinebot.wording.plain import plain_text
+from deadlinebot.wording.plain import items_that_fit, plain_text
 
 _POLICY = SMTP.clone(cte_type="7bit")  # nobody has to know 8BITMIME
 _SUBJECT = 200  # characters
@@ -94,6 +94,11 @@ class Email:
                 params={"method": "PUBLISH", "charset": "utf-8"},
             )
         return _posted(message, notice, url, options)
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items the text of one mail carries."""
+        del options
+        return items_that_fit(notice, _TEXT, len)
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]
