@@ -15,6 +15,7 @@ from deadlinebot.cli import (
     deadlines,
     demo,
     doctoring,
+    explaining,
     failures,
     linting,
     notifying,
@@ -77,6 +78,7 @@ app.command(rich_help_panel=_RUN)(serving.serve)
 app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)
 app.command(rich_help_panel=_RUN)(doctoring.doctor)
+app.command(rich_help_panel=_LOOK)(explaining.explain)
 app.command(rich_help_panel=_RUN)(sending.plan)
 app.command(rich_help_panel=_RUN)(simulating.simulate)
 app.command(rich_help_panel=_RUN)(sending.deliveries)

@@ -11,7 +11,6 @@ import typer
 from deadlinebot.cli import options, screen
 from deadlinebot.cli.clock import clock
 from deadlinebot.cli.view import view_of
-from deadlinebot.errors import UserError
 from deadlinebot.model.call import Lang
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.feed import in_horizon
@@ -91,14 +90,14 @@ def show(
 ) -> None:
     """Show one deadline or call: claims, clocks of the world, history."""
     from deadlinebot.cli.details import details
-    from deadlinebot.cli.holdings import holdings, settings_for
+    from deadlinebot.cli.holdings import holdings, named, settings_for
     from deadlinebot.cli.rows import change_row, deadline_row
 
     settings = settings_for(config, from_)
     seen = view_of(settings, lang)
     at = clock(now, seen.zone)()
     held = holdings(settings, from_, at)
-    found = _named(id_, held.deadlines)
+    found = named(id_, held.deadlines)
     history = _history(settings, found) if held.stored else {}
     if json:
         rows = [
@@ -149,26 +148,6 @@ def _undated(deadline: Deadline, now: datetime) -> bool:
     """Whether it has no date yet, and its edition is not over."""
     dated = deadline.window is not None or deadline.span is not None
     return not dated and deadline.call.year >= now.year
-
-
-def _named(name: str, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
-    """Return the deadline *name*, or all those of the call *name*.
-
-    Raises:
-        UserError: if there is neither, with what was probably meant.
-    """
-    word = name.strip().casefold()
-    for found in (
-        [d for d in deadlines if word in {d.id, d.uid}],
-        [d for d in deadlines if word == d.call.id],
-    ):
-        if found:
-            return tuple(found)
-    from deadlinebot.document import closest
-
-    near = closest(word, {i for d in deadlines for i in (d.id, d.call.id)})
-    hint = f" (did you mean '{near}'?)" if near else "; see: deadlinebot list --all"
-    raise UserError(f"no deadline and no call '{name}'{hint}")
 
 
 def _history(

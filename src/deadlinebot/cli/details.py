@@ -38,6 +38,20 @@ def _parts(
     deadline: Deadline, history: Sequence[Change], view: View, now: datetime
 ) -> Iterable[RenderableType]:
     lang = view.lang
+    yield from heading(deadline, view, now)
+    if deadline.due:
+        yield section(say(lang, "世界各地", "Around the world"))
+        yield _clocks(deadline.due, view)
+    yield section(say(lang, "出处", "Claims"))
+    yield claims(deadline, view)
+    if history:
+        yield section(say(lang, "变更记录", "History"))
+        yield _changes(history, view)
+
+
+def heading(deadline: Deadline, view: View, now: datetime) -> Iterable[RenderableType]:
+    """Yield what *deadline* is, when, and what is in doubt."""
+    lang = view.lang
     item = wording.item(deadline, now, lang, view.zone, wording.Pages())
     yield Text(plain(item.title), style="bold")
     yield Text(
@@ -55,17 +69,10 @@ def _parts(
             Text(say(lang, "链接", "Link"), style="dim"), plain(deadline.link)
         )
     yield facts
-    if deadline.due:
-        yield _title(say(lang, "世界各地", "Around the world"))
-        yield _clocks(deadline.due, view)
-    yield _title(say(lang, "出处", "Claims"))
-    yield _claims(deadline, view)
-    if history:
-        yield _title(say(lang, "变更记录", "History"))
-        yield _changes(history, view)
 
 
-def _title(words: str) -> Text:
+def section(words: str) -> Text:
+    """Return the head of a part."""
     return Text(f"\n{words}", style="dim")
 
 
@@ -82,7 +89,8 @@ def _offset(due: datetime, zone: tzinfo) -> float:
     return offset.total_seconds() if offset else 0.0
 
 
-def _claims(deadline: Deadline, view: View) -> Table:
+def claims(deadline: Deadline, view: View) -> Table:
+    """Return what each source states, as written, and where."""
     lang = view.lang
     table = table_of(
         say(lang, "来源", "Source"),

@@ -7,7 +7,7 @@ it knows what changed; where there is none yet, the configured sources are read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from deadlinebot.config import Config, Settings, load_settings
 from deadlinebot.engine import setup
 from deadlinebot.engine.board import in_order
 from deadlinebot.engine.catalogue import Catalogue, Wanted, read_catalogue
-from deadlinebot.errors import Problem
+from deadlinebot.errors import Problem, UserError
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.estimate import estimated
+from deadlinebot.model.mute import Mutes, by_deadline
+from deadlinebot.model.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,17 @@ class Holdings:
         problems: what of the sources is held back or was mended; empty if the
             deadlines come from the database.
         stored: whether they come from the database.
+        mutes: what people said of them.
     """
 
     deadlines: tuple[Deadline, ...]
     problems: tuple[Problem, ...] = ()
     stored: bool = False
+    mutes: Mutes = field(default_factory=dict)
+
+    def plan(self, config: Config) -> Plan:
+        """Return the plan that the routes of *config* make of them."""
+        return replace(setup.plan(config), mutes=self.mutes)
 
 
 def settings_for(config: Path | None, from_: str | None) -> Settings:
@@ -56,7 +64,11 @@ def holdings(settings: Settings, from_: str | None, now: datetime) -> Holdings:
         from deadlinebot.store import read_store
 
         with read_store(settings.database) as store:
-            return Holdings(_ordered(store.deadlines()), stored=True)
+            return Holdings(
+                _ordered(store.deadlines()),
+                stored=True,
+                mutes=by_deadline(store.mutes()),
+            )
     found = catalogue(settings, from_, now)
     return Holdings(_ordered(found.deadlines), found.problems)
 
@@ -79,6 +91,26 @@ def wanted(from_: str) -> Wanted:
         message = f"write FORMAT:PATH, such as ccfddl:conference, not '{from_}'"
         raise typer.BadParameter(message, param_hint="'--from'")
     return Wanted(name, name, location)
+
+
+def named(name: str, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """Return the deadline *name*, or all those of the call *name*.
+
+    Raises:
+        UserError: if there is neither, with what was probably meant.
+    """
+    word = name.strip().casefold()
+    for found in (
+        [d for d in deadlines if word in {d.id, d.uid}],
+        [d for d in deadlines if word == d.call.id],
+    ):
+        if found:
+            return tuple(found)
+    from deadlinebot.document import closest
+
+    near = closest(word, {i for d in deadlines for i in (d.id, d.call.id)})
+    hint = f" (did you mean '{near}'?)" if near else "; see: deadlinebot list --all"
+    raise UserError(f"no deadline and no call '{name}'{hint}")
 
 
 def mention(problems: Sequence[Problem], how: str) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from deadlinebot.cli.outlook import Line
 from deadlinebot.model.change import Change
@@ -11,6 +12,10 @@ from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Conflict, Deadline, Estimate
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.when import Moment, utc_text
+
+if TYPE_CHECKING:
+    from deadlinebot.engine.explain import Explained
+    from deadlinebot.store import Attempt
 
 Row = dict[str, Any]
 
@@ -123,6 +128,54 @@ def foreseen_row(line: Line) -> Row:
         "title": line.title,
         "route": line.route,
         "id": delivery.id,
+    }
+
+
+def explained_row(
+    explained: Explained, attempts: Mapping[str, Sequence[Attempt]]
+) -> Row:
+    """Return a deadline with its routes, rungs and other deliveries.
+
+    Args:
+        explained: the deadline and all that is said of it.
+        attempts: those of its stored deliveries, by their ids.
+    """
+
+    def stored(delivery: Delivery | None) -> Row | None:
+        if delivery is None:
+            return None
+        tries = attempts.get(delivery.id, ())
+        return delivery_row(delivery) | {"log": [_attempt(each) for each in tries]}
+
+    return deadline_row(explained.deadline) | {
+        "routes": [
+            {"route": name, "takes": not why_not, "why_not": why_not}
+            for name, why_not in explained.routes
+        ],
+        "rungs": [
+            {
+                "route": step.rung.route,
+                "channel": step.rung.channel,
+                "lead": step.rung.lead.text,
+                "at": instant(step.rung.at),
+                "wanted_at": instant(step.rung.wanted_at),
+                "fate": step.rung.fate.value,
+                "delivery": stored(step.delivery),
+            }
+            for step in explained.steps
+        ],
+        "others": [stored(each) for each in explained.others],
+    }
+
+
+def _attempt(attempt: Attempt) -> Row:
+    return {
+        "n": attempt.n,
+        "started": instant(attempt.started),
+        "ended": instant(attempt.ended),
+        "outcome": attempt.outcome.value if attempt.outcome else None,
+        "code": attempt.code,
+        "reason": attempt.reason,
     }
 
 

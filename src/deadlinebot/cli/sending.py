@@ -35,7 +35,6 @@ def plan(
     from deadlinebot.cli.rows import foreseen_row
     from deadlinebot.cli.tables import outlook
     from deadlinebot.config import load_settings
-    from deadlinebot.engine import setup
 
     settings = load_settings(config)
     seen = view_of(settings, lang)
@@ -44,7 +43,7 @@ def plan(
     mention(held.problems, "deadlinebot check")
     until = at + timedelta(days=days)
     found = _foreseen(settings, held, at, until)
-    routes = setup.plan(settings.config)
+    routes = held.plan(settings.config)
     shown = lines(found, held.deadlines, routes, seen.lang)
     if json:
         screen.show_json([foreseen_row(line) for line in shown])

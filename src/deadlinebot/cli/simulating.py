@@ -44,7 +44,6 @@ def simulate(
     from deadlinebot.cli.rows import foreseen_row
     from deadlinebot.cli.tables import outlook
     from deadlinebot.config import load_settings
-    from deadlinebot.engine import setup
     from deadlinebot.engine.simulate import simulate as played
 
     settings = load_settings(config)
@@ -62,7 +61,7 @@ def simulate(
     with _world(settings, held, first, at) as store:
         sent = played(settings, store, first, until)
     found = [each for each in sent if each.delivered_at and each.delivered_at >= begin]
-    shown = lines(found, held.deadlines, setup.plan(settings.config), seen.lang)
+    shown = lines(found, held.deadlines, held.plan(settings.config), seen.lang)
     if json:
         screen.show_json([foreseen_row(line) for line in shown])
         return
