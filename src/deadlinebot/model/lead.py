@@ -8,12 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from dateutil.relativedelta import relativedelta
-
 WorkingDays = Callable[[date], bool]
 """Whether people work on a day; whoever knows the holidays of a country gives it."""
 
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
+_UNITS = {
+    "w": timedelta(weeks=1),
+    "d": timedelta(days=1),
+    "h": timedelta(hours=1),
+    "m": timedelta(minutes=1),
+}
 WORKING = "wd"
 """The unit of working days."""
 
@@ -66,13 +69,13 @@ class Lead:
         Never later than *due*: ``0d@23:00`` for a deadline at noon is noon.
         """
         if self.unit in {"h", "m"}:
-            return due - _back(self.unit, self.count)
+            return due - self.count * _UNITS[self.unit]
         wall = due.astimezone(home).replace(tzinfo=None)
         if self.unit == WORKING:
             day = _working_day_before(wall.date(), self.count, works)
             wall = datetime.combine(day, wall.time())
-        else:
-            wall -= _back(self.unit, self.count)
+        else:  # of a wall time without a zone: that many calendar days
+            wall -= self.count * _UNITS[self.unit]
         if self.at is not None:
             wall = datetime.combine(wall.date(), self.at)
         return min(wall.replace(tzinfo=home).astimezone(UTC), due)
@@ -117,10 +120,6 @@ def _hint(found: re.Match[str] | None, unit: str) -> str:
         meant = found[0].replace(found[2], _MEANT[near[0]]).replace(" ", "")
         return f" (did you mean '{meant}'?)"
     return ": write 14d, 3d@09:00, 3wd (working days), 6h or 30m"
-
-
-def _back(unit: str, count: int) -> relativedelta:
-    return relativedelta(**{_UNITS[unit]: count})  # type: ignore[arg-type]  # the stubs want literal keywords
 
 
 def _working_day_before(day: date, count: int, works: WorkingDays) -> date:
