@@ -29,6 +29,8 @@ routes:
   all: {leads: [14d, 3d, 6h], channels: [slack]}
 """
 
+OPERATED = CONFIG + "operator: {channels: [slack]}\n"
+
 CALL = """calls:
   - series: {series}
     year: 2026
@@ -109,3 +111,13 @@ def world(tmp_path: Path) -> Iterator[World]:
         world.states("EMNLP", "2026-05-25 23:59")
         world.states("ACL", "2026-06-10 23:59")
         yield world
+
+
+@pytest.fixture
+def watched(world: World) -> World:
+    """The world with an operator, 8 calls, read once."""
+    world.started(OPERATED)
+    for number in range(6):
+        world.states(f"CONF{number}", "2026-07-01 23:59")
+    world.refresh()
+    return world
