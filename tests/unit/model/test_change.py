@@ -1,34 +1,20 @@
-"""Changes: exactly one a fact, and a sequence that counts what calendars must know."""
+"""Changes: what is different between two versions, one for each fact."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from deadlinebot.errors import Place
 from deadlinebot.model.change import ChangeKind, Diff, diff
-from deadlinebot.model.claim import Claim, Resolution
-from deadlinebot.model.deadline import Deadline, Status
+from deadlinebot.model.claim import Resolution
+from deadlinebot.model.deadline import Status
 from deadlinebot.model.milestone import Milestone
 from deadlinebot.model.reconcile import reconcile
 from tests.build import SEEN, a_call, a_deadline, utc
 from tests.claims import TODAY, says
-
-LATER = SEEN + timedelta(days=3)
-OLD = "2026-05-25 23:59:59 AoE"
-
-
-def first(*claims: Claim) -> tuple[Deadline, ...]:
-    return diff([], reconcile(claims, trust=["a", "b"]), SEEN).deadlines
-
-
-def then(held: Sequence[Deadline], *claims: Claim) -> Diff:
-    return diff(held, reconcile(claims, held, ["a", "b"]), LATER)
+from tests.unit.model.changed import LATER, OLD, first, then
 
 
 def kinds(found: Diff) -> list[ChangeKind]:
@@ -252,83 +238,3 @@ def test_without_a_store_nothing_was_seen_before() -> None:
     (new,) = diff([plain], [replace(plain, status=Status.WITHDRAWN)], SEEN).deadlines
 
     assert (new.first_seen, new.changed, new.sequence) == (None, SEEN, 1)
-
-
-EDITS = st.lists(
-    st.builds(
-        says,
-        st.sampled_from(["TBD", "2026-05-25", OLD, "2026-05-25 UTC+8", "2026-06-20"]),
-        via=st.sampled_from(["a", "b"]),
-        item=st.integers(0, 2),
-        withdrawn=st.booleans(),
-        milestone=st.sampled_from([Milestone.PAPER, Milestone.EVENT]),
-    ),
-    max_size=5,
-).filter(
-    lambda claims: len({(c.via, c.item, c.milestone) for c in claims}) == len(claims)
-)
-
-
-@given(EDITS, EDITS)
-def test_the_changes_carry_the_old_facts_to_the_new(
-    before: list[Claim], after: list[Claim]
-) -> None:
-    held = first(*before)
-    fresh = reconcile(after, held, ["a", "b"])
-
-    found = diff(held, fresh, LATER)
-
-    rows = {one.id: one for one in held} | {one.id: one for one in found.deadlines}
-    for one in fresh:
-        row = rows[one.id]
-        assert (row.status, row.claims, row.conflict) == (
-            one.status,
-            one.claims,
-            one.conflict,
-        )
-        if one.status is not Status.WITHDRAWN:
-            assert (row.window, row.span) == (one.window, one.span)
-    gone = {one.id for one in held} - {one.id for one in fresh}
-    assert all(rows[name].status is Status.VANISHED for name in gone)
-    assert diff(rows.values(), fresh, LATER) == Diff((), ())
-
-
-@given(EDITS, EDITS)
-def test_dates_follow_from_the_changes_alone(
-    before: list[Claim], after: list[Claim]
-) -> None:
-    held = first(*before)
-
-    found = then(held, *after)
-
-    dates = {one.id: one.due for one in held} | {
-        change.after.id: change.new for change in found.changes
-    }
-    rows = {one.id: one for one in held} | {one.id: one for one in found.deadlines}
-    assert dates == {name: row.due for name, row in rows.items()}
-
-
-@given(EDITS, EDITS)
-def test_the_sequence_steps_if_and_only_if_time_or_status_moved(
-    before: list[Claim], after: list[Claim]
-) -> None:
-    held = {one.id: one for one in first(*before)}
-
-    found = then([*held.values()], *after)
-
-    for new in found.deadlines:
-        if old := held.get(new.id):
-            moved = (old.window, old.days, old.status) != (
-                new.window,
-                new.days,
-                new.status,
-            )
-            assert new.sequence == old.sequence + moved
-
-
-@given(EDITS, EDITS)
-def test_no_fact_is_told_twice(before: list[Claim], after: list[Claim]) -> None:
-    found = then(first(*before), *after)
-
-    told = [(change.after.id, change.kind) for change in found.changes]
-    assert len(set(told)) == len(told)
