@@ -19,7 +19,7 @@ from deadlinebot.model.notice import Notice, Tone
 from deadlinebot.notifiers import query_of, taking, verdict, words
 from deadlinebot.wording.fitting import cut, plain, utf8
 from deadlinebot.wording.mends import mend
-from deadlinebot.wording.plain import plain_text
+from deadlinebot.wording.plain import items_that_fit, plain_text
 
 _TITLE = 200  # bytes
 _BODY = 3000  # bytes: most services take it in one piece
@@ -89,6 +89,11 @@ class Apprise:
         }
         body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")
         return Request(f"apprise:{url}", body)
+
+    def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
+        """Return how many items one message carries."""
+        del options
+        return items_that_fit(notice, _BODY, lambda part: utf8(_unpinged(part)))
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]

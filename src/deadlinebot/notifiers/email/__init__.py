@@ -21,7 +21,7 @@ from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Notice
 from deadlinebot.notifiers import rate_limited, taking, verdict, wait, words
-from deadlinebot.notifiers.email.page import page
+from deadlinebot.notifiers.email.page import page, rows_that_fit
 from deadlinebot.wording.fitting import cut, plain
 from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import items_that_fit, plain_text
@@ -96,9 +96,9 @@ class Email:
         return _posted(message, notice, url, options)
 
     def fits(self, notice: Notice, options: Mapping[str, str]) -> int:
-        """Return how many items the text of one mail carries."""
+        """Return how many items one mail carries in both of its forms."""
         del options
-        return items_that_fit(notice, _TEXT, len)
+        return min(items_that_fit(notice, _TEXT, len), rows_that_fit(notice))
 
     def simpler(
         self, notice: Notice, url: str, options: Mapping[str, str]

@@ -10,7 +10,7 @@ import html
 from deadlinebot.model.call import Lang
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
+from deadlinebot.wording.fitting import cut, fit, fitting, plain, safe_url, utf8
 from deadlinebot.wording.plain import links_that_fit
 
 _ROOM = 80_000  # bytes: Gmail hides what comes after 102 KB
@@ -43,31 +43,44 @@ _BUTTON = (
 
 def page(notice: Notice) -> str:
     """Return *notice* as a whole HTML document; every text of it is escaped."""
-    colour = _COLOURS[notice.tone]
-    head = (
-        f'<div style="border-left:4px solid {colour};padding-left:12px">'
-        f'<h2 style="margin:0;font-size:19px;color:{colour}">'
-        f"{_data(notice.headline, _HEADLINE)}</h2></div>"
-    )
     lang = "zh-CN" if notice.lang is Lang.ZH else "en"
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         '<meta name="color-scheme" content="light dark">'
         f'</head><body style="margin:0"><div style="{_CARD}">'
-        f"{_inside(head, notice, colour)}</div></body></html>\n"
+        f"{_inside(notice)}</div></body></html>\n"
     )
 
 
-def _inside(head: str, notice: Notice, colour: str) -> str:
+def rows_that_fit(notice: Notice) -> int:
+    """Return how many items of *notice*, of at least two, a page shows whole."""
+    return fitting(_rows(notice), _ROOM, utf8) - 1
+
+
+def _inside(notice: Notice) -> str:
+    head = _head(notice)
     if len(notice.items) == 1:
-        return head + _whole(notice.items[0], colour)
+        return head + _whole(notice.items[0], _COLOURS[notice.tone])
     if notice.items:
-        parts = [head, *(_row(item, colour) for item in notice.items)]
-        return fit(parts, lambda count: _rest(count, notice), _ROOM, utf8)
+        return fit(_rows(notice), lambda count: _rest(count, notice), _ROOM, utf8)
     lines = "\n".join(plain(line) for line in notice.body.splitlines())
     said = _escaped_cut(lines, _BODY).replace("\n", "<br>")
     return f"{head}<p>{said}</p>" if said else head
+
+
+def _head(notice: Notice) -> str:
+    colour = _COLOURS[notice.tone]
+    return (
+        f'<div style="border-left:4px solid {colour};padding-left:12px">'
+        f'<h2 style="margin:0;font-size:19px;color:{colour}">'
+        f"{_data(notice.headline, _HEADLINE)}</h2></div>"
+    )
+
+
+def _rows(notice: Notice) -> list[str]:
+    colour = _COLOURS[notice.tone]
+    return [_head(notice), *(_row(item, colour) for item in notice.items)]
 
 
 def _whole(item: Item, colour: str) -> str:
