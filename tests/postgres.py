@@ -19,7 +19,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import psycopg
 import pytest
@@ -87,10 +87,14 @@ class Server:
 
     def named(self, name: str, user: str = USER, password: str = PASSWORD) -> Postgres:
         """Return how one reaches the database *name*."""
-        return Postgres.read(
-            f"postgresql://{quote(user)}:{quote(password, safe='')}@/{name}"
-            f"?host={self.folder}"
-        )
+        socket = (("host", str(self.folder)),)
+        return Postgres("", None, name, user, password, socket)
+
+    def url(self, place: Postgres) -> str:
+        """Return the address of *place* as one writes it."""
+        password = quote(place.password, safe="")
+        options = urlencode(place.options)
+        return f"postgresql://{place.user}:{password}@/{place.name}?{options}"
 
     @contextmanager
     def connected(self, name: str) -> Iterator[psycopg.Connection[Any]]:
