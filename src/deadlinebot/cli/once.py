@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SOON = timedelta(seconds=120)  # the pace of a channel and the first repeats fit in
 _AT_MOST = timedelta(minutes=15)  # then the next round of cron goes on
 _BREATH_S = 0.2
+_LOOK_S = 1.0  # so long an instruction waits at most
 _OPEN = (State.PLANNED, State.RETRY, State.CLAIMED, State.SENDING)
 
 
@@ -60,6 +61,18 @@ def run_once(
             screen.talk("stopped before its end; the next run goes on")
 
 
+def _obey(engine: Engine, now: datetime) -> None:
+    """Do what people left in the inbox; say what cannot be read."""
+    from deadlinebot.engine.instructions import take_up
+
+    for left in take_up(engine, now):
+        if isinstance(left.said, str):
+            screen.talk(
+                f"warning: the instruction {left.name} cannot be read ({left.said}); "
+                "it is set aside as .bad"
+            )
+
+
 @contextmanager
 def _until_told() -> Iterator[Event]:
     """Give an event that SIGTERM and SIGINT set; what is under way may end."""
@@ -79,15 +92,19 @@ def _until_told() -> Iterator[Event]:
 
 
 def _deliver(engine: Engine, at: Clock, stop: Event) -> None:
-    """Deliver until nothing is due soon: paces and first repeats are waited for."""
+    """Deliver until nothing is due soon: paces and first repeats are waited for.
+
+    What people want meanwhile is done meanwhile.
+    """
     end = at() + _AT_MOST
     while not stop.is_set():
+        _obey(engine, at())
         engine.dispatch(at, stop)
         sending, again = engine.sending, engine.next_due()
         if not sending and (again is None or again > min(at() + _SOON, end)):
             break
         rest_s = (again - at()).total_seconds() if again and not sending else 0
-        stop.wait(max(rest_s, _BREATH_S))
+        stop.wait(min(max(rest_s, _BREATH_S), _LOOK_S))
     engine.close()
 
 

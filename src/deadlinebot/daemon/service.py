@@ -20,10 +20,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from starlette.types import ASGIApp
 
 from deadlinebot.config import Settings
+from deadlinebot.daemon.instructions import log_instructions
 from deadlinebot.daemon.manager import tell_manager, watchdog_s
 from deadlinebot.daemon.server import Server, listen, server
 from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
 from deadlinebot.engine.clock import Clock
+from deadlinebot.engine.inbox import Inbox
+from deadlinebot.engine.instructions import take_up
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.engine.verbs import Engine
 from deadlinebot.errors import UserError
@@ -85,6 +88,8 @@ class Daemon:
             first = None
         self.engine.replan(self._clock())
         self.engine.revive(self._clock())
+        Inbox(self.engine.settings).open()
+        self._obey()
         self.engine.publish(self._clock())
         self._scheduler.add_job(
             self.tick,
@@ -138,7 +143,8 @@ class Daemon:
                 self._scheduler.modify_job(_job(name), next_run_time=again)
 
     def tick(self) -> None:
-        """Let what is due be sent, follow other processes, show that we are alive."""
+        """Obey, let what is due be sent, follow others, show that we are alive."""
+        self._obey()
         try:
             self.engine.dispatch(self._clock, self.stop)
             if self.engine.catch_up():
@@ -148,9 +154,20 @@ class Daemon:
             _log.exception("delivering failed; it is tried again")
         self._sign_of_life()
 
+    def _obey(self) -> None:
+        """Do what people left in the inbox, and show it to readers."""
+        try:
+            taken = take_up(self.engine, self._clock())
+            if taken:
+                self.engine.publish(self._clock())
+        except Exception:  # noqa: BLE001 - what is still there is tried again
+            _log.exception("an instruction failed; it is tried again")
+            return
+        log_instructions(taken)
+
     def tidy(self) -> None:
         """Drop what nobody will ask for again; note the clock for `doctor`."""
-        self.engine.store.tidy(self._clock())
+        self.engine.tidy(self._clock())
         self.engine.store.note_clock(self._clock())
 
     def reload(self) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -62,6 +62,15 @@ Kept = Callable[[Collection[str]], Mapping[str, bytes]]
 Keep = Callable[[Mapping[str, bytes], datetime], None]
 
 
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """One component, of which version of a deadline, under which content key."""
+
+    of: Deadline
+    key: str
+    body: bytes
+
+
 class Renderer:
     """Renders components of one feed format, each once per content."""
 
@@ -75,7 +84,7 @@ class Renderer:
         self.problems: dict[str, Problem] = {}
         self._kept = kept
         self._keep = keep
-        self._memory: dict[tuple[str, FeedOptions], tuple[Deadline, bytes]] = {}
+        self._memory: dict[tuple[str, FeedOptions], _Rendered] = {}
 
     def render(
         self, deadlines: Sequence[Deadline], feed: Feed, now: datetime, past: timedelta
@@ -106,7 +115,13 @@ class Renderer:
 
     def _remembered(self, deadline: Deadline, options: FeedOptions) -> bytes | None:
         known = self._memory.get((deadline.id, options))
-        return known[1] if known and known[0] is deadline else None
+        return known.body if known and known.of is deadline else None
+
+    def used(self, feeds: Iterable[Feed]) -> AbstractSet[str]:
+        """Return the content keys of what was last rendered as *feeds* write it."""
+        ways = {feed.options for feed in feeds}
+        memory = self._memory.items()
+        return {known.key for (_, options), known in memory if options in ways}
 
     def _learn(
         self, deadlines: Sequence[Deadline], options: FeedOptions, now: datetime
@@ -119,7 +134,7 @@ class Renderer:
             component = kept.get(key)
             if component is None:
                 component = fresh[key] = self._rendered(deadline, options)
-            self._memory[deadline.id, options] = deadline, component
+            self._memory[deadline.id, options] = _Rendered(deadline, key, component)
         if fresh:
             self._keep(fresh, now)
 

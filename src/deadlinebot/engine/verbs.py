@@ -31,6 +31,7 @@ from deadlinebot.wording import Pages
 
 _HISTORY = 1000  # changes of which one digest may tell
 _LOOK_AGAIN = timedelta(hours=1)
+_UNUSED = timedelta(days=7)  # a feed that is taken back within costs no rendering
 
 
 class Engine:
@@ -265,6 +266,13 @@ class Engine:
             Exception: what ended it, if it did not end by itself.
         """
         self._deliverer.close()
+
+    def tidy(self, now: datetime) -> None:
+        """Drop what nobody will ask for again."""
+        self.store.tidy(now)
+        with self._lock:
+            used = self._renderer.used(self._feeds.values())
+        self.store.drop_components(used, now - _UNUSED)
 
     def publish(self, now: datetime) -> Published:
         """Join the feeds anew, and swap them in whole."""

@@ -35,13 +35,18 @@ def install(tx: Connection, now: datetime) -> None:
     tx.execute(insert_or_keep(tx, meta), row)
 
 
+def accept(tx: Connection, now: datetime) -> None:
+    """Set the clock's high-water mark to *now*, even if that is lower."""
+    row = {"name": Instant.HIGH_WATER.value, "value": str(to_ms(now))}
+    tx.execute(insert_or_replace(tx, meta), row)
+
+
 def rise(tx: Connection, now: datetime) -> datetime:
     """Raise the clock's high-water mark to *now* if that is higher; return it."""
     held = read(tx, Instant.HIGH_WATER)
     if held is not None and held >= now:
         return held
-    row = {"name": Instant.HIGH_WATER.value, "value": str(to_ms(now))}
-    tx.execute(insert_or_replace(tx, meta), row)
+    accept(tx, now)
     return now
 
 

@@ -170,6 +170,8 @@ class Store:
         with self._db.write() as tx:
 
             def deed() -> Applied:
+                if not said:
+                    return Applied()
                 mutes.say(tx, said)
                 applied = facts.replan(tx, now, planned, kept, of)
                 return replace(applied, facts=marks.count_facts(tx))
@@ -397,6 +399,19 @@ class Store:
         """Raise the high-water mark to *now* if that is later; return the mark."""
         with self._db.write() as tx:
             return marks.rise(tx, now)
+
+    def accept_clock(self, now: datetime, *, instruction: str) -> Applied:
+        """Set the high-water mark to *now*, though that is lower.
+
+        Once for each *instruction*.
+        """
+        with self._db.write() as tx:
+
+            def deed() -> Applied:
+                marks.accept(tx, now)
+                return Applied()
+
+            return instructions.once(tx, instruction, now, deed)
 
     def tidy(self, now: datetime) -> int:
         """Forget deliveries that ended and whose ``not_after`` is 400 days past.
