@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -13,9 +14,13 @@ from deadlinebot import document, registry
 from deadlinebot.config.options import wrong_options
 from deadlinebot.config.secrets import secret
 from deadlinebot.config.shape import Config, SourceConfig
+from deadlinebot.config.templates import read_templates
 from deadlinebot.errors import ConfigError, Problem, UserError
 from deadlinebot.model.channel import Signer
 from deadlinebot.model.database import Postgres
+
+if TYPE_CHECKING:
+    from deadlinebot.wording.templates import Template
 
 _PREFIX = "DEADLINEBOT_"
 _SCHEMES = frozenset({"file", "http", "https"})
@@ -32,6 +37,7 @@ class Settings:
         urls: the secret address of each channel, by name; never shown.
         secrets: what signs the messages of each channel that is signed; never shown.
         postgres: the database on a server, if there is one.
+        templates: the operator's own words, by name, ready to use.
     """
 
     config: Config
@@ -40,6 +46,7 @@ class Settings:
     urls: Mapping[str, str] = field(default_factory=dict, repr=False)
     secrets: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     postgres: Postgres | None = None
+    templates: Mapping[str, Template] = field(default_factory=dict, repr=False)
 
     @property
     def database(self) -> Path | Postgres:
@@ -101,13 +108,14 @@ def read_settings(text: str, path: Path) -> Settings:
     found = document.validate(node, Config)
     if isinstance(found, tuple):
         raise _first(found)
-    problems = [*_crossed(found, node), *wrong_options(found, node)]
+    templates, wrong = read_templates(found, node)
+    problems = [*_crossed(found, node), *wrong_options(found, node), *wrong]
     if problems:
         raise _first(problems)
     root = path.resolve().parent
     urls, secrets = _urls(found, node, root), _secrets(found, node, root)
     postgres = _postgres(found, node, root)
-    return Settings(_overridden(found), path, root, urls, secrets, postgres)
+    return Settings(_overridden(found), path, root, urls, secrets, postgres, templates)
 
 
 def bundled(name: str) -> Path:

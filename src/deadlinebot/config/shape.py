@@ -76,6 +76,8 @@ class ChannelConfig(Section):
     """More reminders than this, due at once, come in one message; 0: never."""
     on_unknown: OnUnknown = OnUnknown.RESEND
     """What may have arrived: resend (it says so), or hold until you retry it."""
+    template: str = ""
+    """The name of the template that words its messages; ours if missing."""
     options: dict[str, str] = Field(default_factory=dict)
     """What the notifier understands beside, such as style: card."""
 
@@ -95,6 +97,15 @@ class ChannelConfig(Section):
         if text:
             quiet_hours(text, UTC)
         return text
+
+
+class TemplateConfig(Section):
+    """Words of your own for reminders, changes and digests."""
+
+    headline: str = ""
+    """The first line; ours if missing."""
+    body: str = ""
+    """All below it, as lines of text; ours, with clocks and links, if missing."""
 
 
 class FeedConfig(Section):
@@ -171,6 +182,8 @@ class Config(Section):
         default_factory=lambda: {"everything": RouteConfig(channels=("console",))}
     )
     """Which deadlines go where, by name."""
+    templates: dict[str, TemplateConfig] = Field(default_factory=dict)
+    """Words of your own, by name; a channel names one."""
     feeds: dict[str, FeedConfig] = Field(default_factory=lambda: {"all": FeedConfig()})
     """The calendars, by name; 'all' is always there."""
     operator: OperatorConfig = OperatorConfig()
@@ -188,7 +201,7 @@ class Config(Section):
     def _known_country(cls, code: str) -> str:
         return check_country(code)
 
-    @field_validator("sources", "channels", "routes", "feeds")
+    @field_validator("sources", "channels", "routes", "feeds", "templates")
     @classmethod
     def _plain_names(cls, sections: dict[str, Any]) -> dict[str, Any]:
         for name in sections:

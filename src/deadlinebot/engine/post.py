@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from deadlinebot.engine.board import Board
 from deadlinebot.engine.enclosed import calendar
@@ -23,6 +25,11 @@ from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Notice
 from deadlinebot.net import Net, Reach
 
+if TYPE_CHECKING:
+    from deadlinebot.wording.templates import Template
+
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -34,6 +41,7 @@ class Post:
         notifier: the service behind it.
         secrets: what signs the requests, the newest first; none: they are unsigned.
         reach: which addresses its host may have.
+        template: the operator's own words; None: ours.
     """
 
     channel: Channel
@@ -41,9 +49,10 @@ class Post:
     notifier: Notifier
     secrets: tuple[str, ...] = field(default=(), repr=False)
     reach: Reach = Reach.LOOPBACK
+    template: Template | None = None
 
     def finished(self, notice: Notice, board: Board) -> Notice:
-        """Return *notice* with what the channel wants beside our words.
+        """Return *notice* with what the channel wants beside our words, or instead.
 
         Args:
             notice: as it was worded.
@@ -51,8 +60,8 @@ class Post:
         """
         if isinstance(self.notifier, Attaching):
             enclosed = calendar(notice, board, self.notifier.attaches, self.channel)
-            return replace(notice, calendar=enclosed)
-        return notice
+            notice = replace(notice, calendar=enclosed)
+        return self._reworded(notice) if self.template else notice
 
     def exchange(self, request: Request, net: Net, now: datetime) -> Verdict:
         """Send *request* once at *now* and return what came of it.
@@ -75,6 +84,26 @@ class Post:
         if isinstance(self.notifier, Signer):
             return self.notifier.sign(request, self.secrets, now)
         return request
+
+    def _reworded(self, notice: Notice) -> Notice:
+        """Return *notice* in the template's words; in ours if these fail."""
+        from deadlinebot.wording.templates import TemplateError  # noqa: PLC0415  # jinja2 is paid for by who uses it
+
+        assert self.template
+        try:
+            return self.template.applied(notice)
+        except TemplateError as error:
+            _log.error(
+                "a template failed; the message goes out in our own words",
+                extra={
+                    "channel": self.channel.name,
+                    "template": self.template.name,
+                    "line": error.line,
+                    "reason": error.message,
+                    "delivery": notice.id,
+                },
+            )
+            return notice
 
     def _verdict(self, answer: Response | NotSent | NoAnswer) -> Verdict:
         match answer:

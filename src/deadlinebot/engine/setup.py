@@ -118,6 +118,7 @@ def posts(settings: Settings) -> dict[str, Post]:
             registry.notifier(channel.notifier),
             settings.secrets.get(name, ()),
             Reach.PRIVATE if channel.allow_private else Reach.LOOPBACK,
+            settings.templates.get(channel.template),
         )
         for name, channel in config.channels.items()
     }
