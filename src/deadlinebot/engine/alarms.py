@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.model.deadline import Deadline
-from deadlinebot.model.delivery import Delivery, DeliveryKind, delivery_id
+from deadlinebot.model.delivery import Delivery, DeliveryKind, State, delivery_id
 from deadlinebot.model.rungs import stillness
+from deadlinebot.store import Ending
 from deadlinebot.wording import Alarm
 
 _TELL_WITHIN = timedelta(days=7)
@@ -25,7 +26,7 @@ class News:
 
     Attributes:
         alarm: what happened.
-        name: the source to which it happened.
+        name: the source or channel to which it happened.
         reason: what to know and do.
     """
 
@@ -71,6 +72,30 @@ def unrouted(
         yield News(Alarm.UNROUTED, str(len(ids)), reason)
 
 
+def refused(channel: str, sent: Sequence[Delivery], ending: Ending) -> Iterator[News]:
+    """Yield that *channel* died of a message, or that it refused this one for good.
+
+    An alarm that is refused raises none: two channels would tell of each other forever.
+    """
+    reason = ending.verdict.reason
+    if ending.kills:
+        yield News(Alarm.CHANNEL_DEAD, channel, reason)
+    elif ending.state is State.DEAD and sent[0].kind is not DeliveryKind.ALARM:
+        ids = _some([delivery.deadline or delivery.id for delivery in sent])
+        yield News(Alarm.MESSAGE_REFUSED, channel, f"{ids}: {reason}")
+
+
+def missed(expired: Iterable[Delivery]) -> Iterator[News]:
+    """Yield which reminders among *expired* nobody got before their deadlines."""
+    ids: dict[str, list[str]] = {}
+    for delivery in sorted(expired, key=lambda d: (d.not_after, d.deadline)):
+        if delivery.kind is DeliveryKind.REMINDER:
+            known = ids.setdefault(delivery.channel, [])
+            known += [delivery.deadline] if delivery.deadline not in known else []
+    for channel, deadlines in ids.items():
+        yield News(Alarm.MISSED, channel, _some(deadlines))
+
+
 def _needs_a_route(deadline: Deadline, now: datetime) -> bool:
     """Whether somebody must act by it, and still can."""
     ahead = deadline.due is not None and not stillness(deadline, now)
@@ -93,7 +118,7 @@ def deliveries(
 
 
 def _delivery(news: News, channel: str, now: datetime) -> Delivery:
-    kind, at = DeliveryKind.ALARM, f"{news.name} {now.isoformat()}"
+    kind, at = DeliveryKind.ALARM, f"{news.name} {now.isoformat()} {news.reason}"
     detail: Mapping[str, str] = {
         "alarm": news.alarm,
         "name": news.name,

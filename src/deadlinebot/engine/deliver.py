@@ -7,11 +7,12 @@ put another one in its place; that one takes over after the round in hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime
 from threading import Event
 
+from deadlinebot.engine.alarms import deliveries, missed
 from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.lane import Lane
 from deadlinebot.model.delivery import Delivery
@@ -26,12 +27,18 @@ class Deliverer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lanes: Mapping[str, Lane] = {}
+        self._operators: Sequence[str] = ()
         self._workers = ThreadPoolExecutor(_LANES, "lane")
         self._under_way: dict[str, Future[None]] = {}
 
-    def use(self, lanes: Mapping[str, Lane]) -> None:
-        """Put *lanes* in force, by the names of their channels."""
-        self._lanes = lanes
+    def use(self, lanes: Mapping[str, Lane], operators: Sequence[str]) -> None:
+        """Put *lanes* in force, by the names of their channels.
+
+        Args:
+            lanes: one for each channel of the configuration.
+            operators: the channels that hear of what was missed.
+        """
+        self._lanes, self._operators = lanes, operators
 
     def dispatch(self, clock: Clock, stop: Event) -> None:
         """Let every idle lane on which something is due begin; do not wait for them.
@@ -44,8 +51,7 @@ class Deliverer:
             Exception: what ended a lane since the last time; its channel goes on.
         """
         ended = self._ended()
-        lanes = self._lanes
-        for name in self._store.wake(clock(), tuple(lanes), _untold):
+        for name in self._awake(clock()):
             if name not in self._under_way:
                 work = self._workers.submit(self._drain, name, clock, stop)
                 self._under_way[name] = work
@@ -83,6 +89,16 @@ class Deliverer:
         self._workers.shutdown()
         _raise_first(self._ended())
 
+    def _awake(self, now: datetime) -> Collection[str]:
+        """Return on which channels something is due; end what is over by *now*."""
+
+        def told(expired: Sequence[Delivery]) -> Iterator[Delivery]:
+            return deliveries(missed(expired), self._operators, now)
+
+        lanes = self._lanes
+        held = [name for name, lane in lanes.items() if lane.holds]
+        return self._store.wake(now, tuple(lanes), held, told)
+
     def _drain(self, name: str, clock: Clock, stop: Event) -> None:
         while not stop.is_set():
             lane = self._lanes.get(name)
@@ -94,10 +110,6 @@ class Deliverer:
         for name in ended:
             del self._under_way[name]
         return list(ended.values())
-
-
-def _untold(_missed: Sequence[Delivery]) -> tuple[Delivery, ...]:
-    return ()
 
 
 def _raise_first(ended: Iterable[Future[None]]) -> None:

@@ -16,17 +16,19 @@ message at most once, and the repeat says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
 from threading import Event
 
+from deadlinebot.engine.alarms import deliveries, refused
 from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.outcomes import after
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.speaker import Speaker
 from deadlinebot.engine.together import Said, companions, gathered, message
-from deadlinebot.model.channel import Request, Response
+from deadlinebot.model.channel import OnUnknown, Request, Response
 from deadlinebot.model.delivery import Delivery, Outcome, State, Verdict
 from deadlinebot.net import Net
 from deadlinebot.store import Ending, Store
@@ -46,15 +48,22 @@ class Lane:
         *,
         net: Net,
         say: Callable[[str], None],
+        operators: Collection[str],
     ) -> None:
         self._post = post
         self._store = store
         self._speaker = speaker
         self._net = net
         self._say = say
+        self._operators = [name for name in operators if name != post.channel.name]
         self._claimed: list[Delivery] = []
         self._together: AbstractSet[str] = frozenset()
         self._apart: set[str] = set()  # refused in company; alone each may be taken
+
+    @property
+    def holds(self) -> bool:
+        """Whether what may have arrived waits for the operator."""
+        return self._post.channel.on_unknown is OnUnknown.HOLD
 
     def round(self, clock: Clock, stop: Event) -> bool:
         """Send some of what is due; return whether there may be more.
@@ -126,11 +135,14 @@ class Lane:
         self, sent: Sequence[Delivery], verdict: Verdict, now: datetime
     ) -> None:
         """Note what came of a message; a refused one of many comes again one by one."""
-        ending = after(sent[0], verdict, now)
+        channel = self._post.channel
+        ending = after(sent[0], verdict, now, channel.on_unknown)
         if ending.state is State.DEAD and len(sent) > 1:
             self._apart.update(delivery.id for delivery in sent)
             ending = Ending(State.RETRY, verdict, now, ending.maybe_sent)
-        self._store.finish_together(sent, now, ending)
+        news = tuple(refused(channel.name, sent, ending))
+        alarms = tuple(deliveries(news, self._operators, now))
+        self._store.finish_together(sent, now, replace(ending, alarms=alarms))
 
     def _posted(self, request: Request, now: datetime) -> Verdict:
         post = self._post

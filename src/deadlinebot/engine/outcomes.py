@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from deadlinebot.model.channel import OnUnknown
 from deadlinebot.model.delivery import Delivery, Outcome, State, Verdict
 from deadlinebot.store import Ending
 
@@ -12,14 +14,29 @@ _BACKOFF_S = (5, 30, 120, 600, 1800, 3600, 7200)
 _ONCE_MORE = timedelta(seconds=60)
 
 
-def after(delivery: Delivery, verdict: Verdict, now: datetime) -> Ending:
-    """Return what *verdict* leads to; the table of outcomes.
+def after(
+    delivery: Delivery,
+    verdict: Verdict,
+    now: datetime,
+    on_unknown: OnUnknown = OnUnknown.RESEND,
+) -> Ending:
+    """Return what *verdict* leads to.
 
     Args:
         delivery: with the number of attempts, this one included.
         verdict: what became of this attempt.
         now: when it ended.
+        on_unknown: whether what may have arrived waits for the operator.
     """
+    ending = _after(delivery, verdict, now)
+    doubtful = ending.state is State.RETRY and ending.maybe_sent
+    if doubtful and on_unknown is OnUnknown.HOLD:
+        return replace(ending, state=State.HELD)
+    return ending
+
+
+def _after(delivery: Delivery, verdict: Verdict, now: datetime) -> Ending:
+    """Return what follows: the table of outcomes."""
     maybe = delivery.maybe_sent
     match _believed(delivery, verdict):
         case Outcome.DELIVERED:

@@ -69,7 +69,8 @@ class Engine:
             plan = setup.plan(settings.config)
             self._plan = replace(plan, mutes=by_deadline(self.store.mutes()))
             self._feeds = setup.feeds(settings.config)
-            self._deliverer.use(self._lanes(settings))
+            operators = settings.config.operator.channels
+            self._deliverer.use(self._lanes(settings), operators)
 
     def _lanes(self, settings: Settings) -> Mapping[str, Lane]:
         pages = Pages(settings.config.web.base_url or None)
@@ -81,7 +82,14 @@ class Engine:
             history=lambda since: self.store.changes(since=since, limit=_HISTORY),
         )
         return {
-            name: Lane(post, self.store, speaker, net=self._net, say=self._say)
+            name: Lane(
+                post,
+                self.store,
+                speaker,
+                net=self._net,
+                say=self._say,
+                operators=settings.config.operator.channels,
+            )
             for name, post in self._posts(settings).items()
         }
 

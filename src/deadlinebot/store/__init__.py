@@ -21,7 +21,7 @@
               finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool
               mark_together(group, now, pace) -> deliveries
               finish_together(group, now, Ending) -> count
-              wake(now, channels, missed) -> names of those that can send
+              wake(now, channels, held, missed) -> those that can send
               release(*claims) recover(now) expire(now) next_due(channels)
               deliveries(Selection) attempts(id)
               retry(Selection, now, instruction=) -> Applied

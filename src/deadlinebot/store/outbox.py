@@ -7,7 +7,7 @@ changes nothing any more. What `mark` has put on the disk may have been sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -43,11 +43,13 @@ from deadlinebot.store._schema import (
     is_free,
     is_in_hand,
     is_open,
+    is_pending,
 )
 
 REASON_LIMIT: Final = 500
 """Characters kept of a service's words."""
 
+_NO_ANSWER: Final = "the process ended before an answer came"
 _ENDS: Final = frozenset(
     {State.DELIVERED, State.DEAD, State.EXPIRED, State.CANCELLED, State.SUPERSEDED}
 )
@@ -264,10 +266,22 @@ def _free(tx: Connection, now: datetime, lost: ColumnElement[bool]) -> int:
             .values(
                 ended_ms=t,
                 outcome=Outcome.UNKNOWN.value,
-                reason="the process ended before an answer came",
+                reason=_NO_ANSWER,
             )
         )
     return len(ids)
+
+
+def hold(tx: Connection, names: Collection[str], now: datetime) -> None:
+    """Let what may have arrived on the channels *names* wait for the operator."""
+    if names:
+        doubtful = (
+            update(delivery)
+            .where(delivery.c.channel.in_(sorted(names)), is_pending())
+            .where(delivery.c.next_ms <= to_ms(now))
+            .where(delivery.c.state == State.RETRY.value, delivery.c.maybe_sent)
+        )
+        tx.execute(doubtful.values(state=State.HELD.value, error=_NO_ANSWER))
 
 
 def expire(tx: Connection, owner: str, now: datetime) -> tuple[Delivery, ...]:

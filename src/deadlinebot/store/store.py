@@ -280,15 +280,17 @@ class Store:
         self,
         now: datetime,
         names: Collection[str],
+        held: Collection[str],
         missed: Callable[[Sequence[Delivery]], Iterable[Delivery]],
     ) -> tuple[str, ...]:
         """Return those of the channels *names* on which something can be claimed.
 
         Before that does `recover` and `expire`, and plans what *missed* has to say of
-        those that expired.
+        those that expired. On the channels *held* what may have arrived is held.
         """
         with self._db.write() as tx:
             outbox.recover(tx, now)
+            outbox.hold(tx, held, now)
             if expired := outbox.expire(tx, self.owner, now):
                 facts.put(tx, tuple(missed(expired)))
             return channels.due(tx, names, now)

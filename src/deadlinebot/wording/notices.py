@@ -255,8 +255,8 @@ _ALARMS: dict[Alarm, tuple[str, str]] = {
         "⚠️ Channel {name} refused a message",
     ),
     Alarm.MISSED: (
-        "⚠️ 停机期间错过 {name} 条提醒",
-        "⚠️ Reminders missed while down: {name}",
+        "⚠️ 通道 {name} 有提醒没能在截止前送出",
+        "⚠️ Channel {name}: reminders that did not go out before their deadlines",
     ),
     Alarm.UNROUTED: (
         "⚠️ {name} 个新截止日期未分派给任何路由，不会提醒",
