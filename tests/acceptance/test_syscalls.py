@@ -118,7 +118,7 @@ class Installation:
         shutil.rmtree(self.folder / "state", ignore_errors=True)
         if kept:
             shutil.copytree(kept, self.folder / "state")
-        self.receiver.got.clear()
+        self.receiver.taken.clear()
 
     def killed(self, at: Point, now: str, kept: Path | None) -> Told:
         """Kill a run at *now* and let others follow; return what was told."""

@@ -11,7 +11,7 @@ from deadlinebot.model.delivery import Delivery, Outcome, State, Verdict
 from deadlinebot.store import Ending
 
 _BACKOFF_S = (5, 30, 120, 600, 1800, 3600, 7200)
-_ONCE_MORE = timedelta(seconds=60)
+_AT_LEAST = timedelta(seconds=60)  # between a message and its repeat
 
 
 def after(
@@ -46,10 +46,9 @@ def _after(delivery: Delivery, verdict: Verdict, now: datetime) -> Ending:
         case Outcome.WAIT:
             pause = timedelta(seconds=verdict.after_s or 60)
             return Ending(State.RETRY, verdict, now + pause, maybe)
-        case Outcome.UNKNOWN if maybe:
-            return Ending(State.DELIVERED, verdict, maybe_sent=True)  # never a third
-        case Outcome.UNKNOWN:
-            return Ending(State.RETRY, verdict, now + _ONCE_MORE, maybe_sent=True)
+        case Outcome.UNKNOWN:  # again and again: a service may hang for an hour
+            pause = max(_AT_LEAST, _backoff(delivery))
+            return Ending(State.RETRY, verdict, now + pause, maybe_sent=True)
         case Outcome.REJECT_MESSAGE:
             return Ending(State.DEAD, verdict, maybe_sent=maybe)
         case Outcome.CHANNEL_DEAD:
