@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from difflib import get_close_matches
+from functools import cache
 from typing import Any
 
 from deadlinebot.errors import UserError
@@ -62,6 +63,7 @@ def notifiers() -> dict[str, Notifier]:
     return {name: notifier(name) for name in names("notifiers")}
 
 
+@cache  # each of a thousand texts asks
 def names(room: str) -> tuple[str, ...]:
     """Return what *room* (``sources``, ``feeds``, ``notifiers``) holds, unimported."""
     package = importlib.import_module(f"deadlinebot.{room}")

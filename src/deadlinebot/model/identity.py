@@ -146,6 +146,8 @@ def _find(
 ) -> None:
     """Name what of *rounds* was *held*, at most *reach* days away; None: anywhere."""
     nameless = [index for index in range(len(rounds)) if index not in names]
+    if not (held and nameless):
+        return
     left, right = _marks(held), _marks([rounds[index] for index in nameless])
     sure = anchors(left, right)
     bounds = between(sure, len(left), len(right))
