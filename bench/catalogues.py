@@ -24,6 +24,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import yaml
+from pytest import MonkeyPatch
 from sqlalchemy import Engine as Database
 from sqlalchemy import event
 
@@ -134,11 +135,11 @@ def counted(work: Callable[[], object]) -> tuple[int, int]:
         executed.append(statement)
 
     event.listen(Database, "before_cursor_execute", note)
-    kept, refresh.parse = refresh.parse, noted
     try:
-        work()
+        with MonkeyPatch.context() as patch:
+            patch.setattr(refresh, "parse", noted)
+            work()
     finally:
-        refresh.parse = kept
         event.remove(Database, "before_cursor_execute", note)
     return len(parsed), len(executed)
 
