@@ -23,8 +23,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
 import yaml
-from pytest import MonkeyPatch
 from sqlalchemy import Engine as Database
 from sqlalchemy import event
 
@@ -136,7 +136,7 @@ def counted(work: Callable[[], object]) -> tuple[int, int]:
 
     event.listen(Database, "before_cursor_execute", note)
     try:
-        with MonkeyPatch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(refresh, "parse", noted)
             work()
     finally:
