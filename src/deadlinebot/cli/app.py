@@ -18,6 +18,7 @@ from deadlinebot.cli import (
     explaining,
     failures,
     linting,
+    muting,
     notifying,
     once,
     options,
@@ -32,7 +33,7 @@ from deadlinebot.cli import (
 )
 from deadlinebot.errors import UserError
 
-_START, _LOOK, _RUN = "Start", "Look", "Run"
+_START, _LOOK, _SAY, _RUN = "Start", "Look", "Say", "Run"
 
 app = typer.Typer(
     name="deadlinebot",
@@ -74,6 +75,9 @@ app.command(rich_help_panel=_LOOK)(reading.parse)
 app.command(rich_help_panel=_LOOK)(reading.convert)
 app.command(rich_help_panel=_LOOK)(comparing.compare)
 app.command(rich_help_panel=_LOOK)(replaying.replay)
+app.command(rich_help_panel=_SAY)(muting.done)
+app.command(rich_help_panel=_SAY)(muting.snooze)
+app.command(rich_help_panel=_SAY)(muting.undo)
 app.command(rich_help_panel=_RUN)(serving.serve)
 app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)

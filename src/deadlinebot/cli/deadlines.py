@@ -42,7 +42,7 @@ def next_(
     at = clock(now, seen.zone)()
     held = holdings(settings, from_, at)
     mention(held.problems, "deadlinebot check")
-    found = [d for d in held.deadlines if _ahead(d, at) and _wanted(d, chosen)][:count]
+    found = [d for d in held.shown() if _ahead(d, at) and _wanted(d, chosen)][:count]
     _print(found, settings, lang, at, json=json)
 
 
@@ -69,7 +69,7 @@ def list_(
     at = clock(now, view_of(settings, lang).zone)()
     held = holdings(settings, from_, at)
     mention(held.problems, "deadlinebot check")
-    found = [d for d in held.deadlines if chosen.matches(d)]
+    found = [d for d in held.shown() if chosen.matches(d)]
     if not (every or from_):
         past = settings.config.horizon
         found = [d for d in found if in_horizon(d, at, past) or _undated(d, at)]
@@ -97,7 +97,7 @@ def show(
     seen = view_of(settings, lang)
     at = clock(now, seen.zone)()
     held = holdings(settings, from_, at)
-    found = named(id_, held.deadlines)
+    found = named(id_, held.shown())
     history = _history(settings, found) if held.stored else {}
     if json:
         rows = [

@@ -21,7 +21,7 @@ from deadlinebot.engine.catalogue import Catalogue, Wanted, read_catalogue
 from deadlinebot.errors import Problem, UserError
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.estimate import estimated
-from deadlinebot.model.mute import Mutes, by_deadline
+from deadlinebot.model.mute import Mutes, by_deadline, ticked
 from deadlinebot.model.plan import Plan
 
 
@@ -41,6 +41,10 @@ class Holdings:
     problems: tuple[Problem, ...] = ()
     stored: bool = False
     mutes: Mutes = field(default_factory=dict)
+
+    def shown(self, route: str = "") -> tuple[Deadline, ...]:
+        """Return the deadlines as readers see them: with a tick if they are done."""
+        return tuple(ticked(self.deadlines, self.mutes, route))
 
     def plan(self, config: Config) -> Plan:
         """Return the plan that the routes of *config* make of them."""
@@ -108,7 +112,10 @@ def named(name: str, deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
             return tuple(found)
     from deadlinebot.document import closest
 
-    near = closest(word, {i for d in deadlines for i in (d.id, d.call.id)})
+    editions = [d.call for d in deadlines if word == d.call.series.casefold()]
+    latest = max(editions, key=lambda call: call.year, default=None)
+    ids = {i for d in deadlines for i in (d.id, d.call.id)}
+    near = latest.id if latest else closest(word, ids)
     hint = f" (did you mean '{near}'?)" if near else "; see: deadlinebot list --all"
     raise UserError(f"no deadline and no call '{name}'{hint}")
 

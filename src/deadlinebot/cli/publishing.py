@@ -49,7 +49,7 @@ def publish(
     from deadlinebot.engine import setup
 
     for name, feed in setup.feeds(settings.config).items():
-        body = renderer.render(held.deadlines, feed, at, past)
+        body = renderer.render(held.shown(feed.route), feed, at, past)
         path = folder / f"{name}{renderer.format.suffix}"
         screen.line(f"{_put(path, body)} {path}")
     for problem in renderer.problems.values():

@@ -11,6 +11,7 @@ from deadlinebot.model.change import Change
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Conflict, Deadline, Estimate
 from deadlinebot.model.delivery import Delivery
+from deadlinebot.model.mute import Mute
 from deadlinebot.model.when import Moment, utc_text
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ Row = dict[str, Any]
 
 
 def deadline_row(deadline: Deadline) -> Row:
-    """Return *deadline*; instants in UTC, ``start`` and ``end`` for spans of days."""
+    """Return *deadline*; instants in UTC.
+
+    ``start`` and ``end`` only for spans of days, ``done`` only if it is.
+    """
     call, window = deadline.call, deadline.window
     row: Row = {
         "id": deadline.id,
@@ -50,6 +54,8 @@ def deadline_row(deadline: Deadline) -> Row:
         "sequence": deadline.sequence,
         "claims": [_claim(claim) for claim in deadline.claims],
     }
+    if deadline.done:
+        row["done"] = True
     if deadline.span:
         row["start"] = deadline.span.start.isoformat()
         row["end"] = deadline.span.end.isoformat()
@@ -95,6 +101,15 @@ def change_row(change: Change) -> Row:
         "at": instant(change.at),
         "from": instant(change.old),
         "to": instant(change.new),
+    }
+
+
+def mute_row(mute: Mute) -> Row:
+    """Return what a person said; without a route of all, without an end for good."""
+    return {
+        "route": mute.route or None,
+        "until": instant(mute.until),
+        "at": instant(mute.at),
     }
 
 

@@ -67,6 +67,11 @@ def mute_of(mutes: Iterable[Mute], route: str) -> Mute | None:
     return None if last is None or last.lifted else last
 
 
+def in_force(mutes: Sequence[Mute]) -> tuple[Mute, ...]:
+    """Return those of the *mutes* of one deadline that no later word took back."""
+    return tuple(mute for mute in mutes if mute_of(mutes, mute.route) is mute)
+
+
 def ticked(
     deadlines: Iterable[Deadline], mutes: Mutes, route: str = ""
 ) -> Iterator[Deadline]:

@@ -13,6 +13,7 @@ from deadlinebot.wording.clocks import (
 )
 from deadlinebot.wording.estimates import expected
 from deadlinebot.wording.items import Pages, item
+from deadlinebot.wording.mutes import muted, obeyed
 from deadlinebot.wording.names import (
     deadline_title,
     kind_name,
@@ -54,6 +55,8 @@ __all__ = [
     "kind_name",
     "many_added",
     "milestone_name",
+    "muted",
+    "obeyed",
     "provenance",
     "quote",
     "reminder",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from deadlinebot.model.deadline import Deadline
-from deadlinebot.model.mute import Mute, by_deadline, heard, mute_of, ticked
+from deadlinebot.model.mute import Mute, by_deadline, heard, in_force, mute_of, ticked
 from tests.build import SEEN, a_deadline
 
 HOUR = timedelta(hours=1)
@@ -62,6 +62,14 @@ def test_a_word_is_heard_in_the_place_of_the_one_before() -> None:
     again = a_mute("papers", until=SEEN + HOUR)
 
     assert heard(by_deadline([first, other]), [again]) == by_deadline([other, again])
+
+
+def test_what_a_later_word_took_back_is_in_force_no_more() -> None:
+    papers = a_mute("papers")
+    undone = a_mute(until=SEEN + HOUR, at=SEEN + HOUR)
+    talks = a_mute("talks", at=SEEN + 2 * HOUR)
+
+    assert in_force([papers, undone, talks]) == (talks,)
 
 
 def shown(*words: Mute, route: str = "") -> Deadline:
