@@ -1,18 +1,17 @@
-"""notify test: one message to one channel, and what came of it."""
+"""notify: one message to one channel, and what came of it, or how it would look."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from deadlinebot.cli import options, screen
+from deadlinebot.cli import named, options, previewing, screen
 from deadlinebot.cli.clock import clock
 from deadlinebot.cli.view import view_of
-from deadlinebot.errors import BusyError, UnavailableError, UserError
+from deadlinebot.errors import BusyError, UnavailableError
 from deadlinebot.model.call import Lang
 from deadlinebot.model.delivery import DeliveryKind, Outcome, Verdict
 
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from deadlinebot.engine.post import Post
     from deadlinebot.model.notice import Notice
 
-Channel = Annotated[
-    str, typer.Argument(metavar="CHANNEL", help="A channel of the configuration.")
-]
 _OUTCOMES = {
     Outcome.RETRY: "not delivered, for now",
     Outcome.WAIT: "not delivered: the service wants a pause",
@@ -33,11 +29,12 @@ _OUTCOMES = {
 }
 
 notify = typer.Typer(name="notify", help="Speak to a channel.", no_args_is_help=True)
+notify.command("preview")(previewing.preview)
 
 
 @notify.command("test")
 def notify_test(
-    channel: Channel,
+    channel: named.Channel,
     *,
     config: options.Config = None,
     lang: options.Language = None,
@@ -48,10 +45,7 @@ def notify_test(
     from deadlinebot.engine import setup
 
     settings = load_settings(config)
-    posts = setup.posts(settings)
-    if channel not in posts:
-        raise _unknown(channel, posts)
-    post = posts[channel]
+    post = named.post_of(channel, setup.posts(settings))
     at = clock(now, view_of(settings, lang).zone)()
     notice = _test_notice(channel, lang or post.channel.lang, at)
     verdict = _attempt(post, notice, at)
@@ -83,15 +77,6 @@ def _revive(channel: str, settings: Settings, now: datetime) -> None:
             "stop that process, test again, start it"
         ) from None
     screen.talk(f"{channel}: {count} held messages will be sent by the next run")
-
-
-def _unknown(channel: str, known: Collection[str]) -> UserError:
-    from deadlinebot.document import closest
-
-    near = closest(channel, known)
-    there = ", ".join(known) or "none: add one to the configuration"
-    hint = f"did you mean '{near}'?" if near else f"there are: {there}"
-    return UserError(f"no channel '{channel}' ({hint})")
 
 
 def _test_notice(channel: str, lang: Lang, now: datetime) -> Notice:

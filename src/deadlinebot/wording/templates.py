@@ -74,7 +74,8 @@ class Template:
     def applied(self, notice: Notice) -> Notice:
         """Return *notice* in the template's words; alarms keep ours.
 
-        The mark of a possible repeat stays, for nobody may write it away.
+        The marks of a possible repeat and of a late one stay: nobody may write them
+        away.
 
         Raises:
             TemplateError: if it fails on this notice, or says more than fits.
@@ -86,7 +87,8 @@ class Template:
             said = " ".join(_rendered(self.headline, said_of).split())
             if not said:
                 raise TemplateError("its headline says nothing")
-            marked = said if said.startswith(notice.mark) else notice.mark + said
+            marks = notice.mark + notice.late
+            marked = said if said.startswith(marks) else marks + said
             notice = replace(notice, headline=marked)
         if self.body is not None:
             body = _rendered(self.body, said_of).strip("\n")

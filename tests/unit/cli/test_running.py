@@ -177,7 +177,7 @@ def test_a_test_message_that_arrives_is_exit_0(
 
     ended = run("notify", "test", "lab", "--config", chat)
 
-    assert (ended.code, ended.err) == (0, "lab: delivered\n")
+    assert (ended.code, ended.err) == (0, "lab: delivered (errcode 0 ok)\n")
     assert len(httpserver.log) == 1
 
 

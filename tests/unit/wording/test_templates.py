@@ -165,6 +165,15 @@ def test_nobody_can_write_away_that_it_may_be_a_repeat(lang: Lang) -> None:
     assert headline.startswith(repeat.mark)
 
 
+def test_nobody_can_write_away_that_it_is_late() -> None:
+    template = Template("lab", headline=compiled("{{ item.title }}", SAMPLES))
+    late = replace(REMINDER, mark="（可能重复）", late="（迟到的提醒）")
+
+    headline = template.applied(late).headline
+
+    assert headline == "（可能重复）（迟到的提醒）EMNLP 2026 论文截稿"
+
+
 def test_an_alarm_keeps_our_words() -> None:
     words = compiled("x", SAMPLES)
 
