@@ -89,10 +89,13 @@ class _Pages:
         view = self._view
         lang = _lang(request, view.settings().config.language)
         wanted = request.path_params["id"]
-        found = [d for d in view.published().deadlines if wanted in {d.id, d.uid}]
-        if not found:
+        published = view.published()
+        found = next((d for d in published.deadlines if wanted in {d.id, d.uid}), None)
+        if found is None:
             return PlainTextResponse("no such deadline\n", 404)
-        return HTMLResponse(item_page(found[0], view.settings(), lang, view.now()))
+        said = published.mutes.get(found.id, ())
+        html = item_page(found, said, view.settings(), lang, view.now())
+        return HTMLResponse(html)
 
     async def health(self, _request: Request) -> Response:
         health = self._view.health()

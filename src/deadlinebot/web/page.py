@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
@@ -14,6 +15,7 @@ from deadlinebot.engine.published import Published
 from deadlinebot.model.call import Lang
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.feed import in_horizon
+from deadlinebot.model.mute import Mute, in_force
 from deadlinebot.model.when import named
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.page import GROUPS, TEXTS
@@ -77,7 +79,7 @@ def list_page(
         lang=lang.value,
         text=TEXTS[lang],
         groups={GROUPS[name][lang]: rows for name, rows in groups.items() if rows},
-        upcoming=next(iter(groups["week"] or groups["month"] or groups["later"]), None),
+        upcoming=_upcoming(groups),
         feeds=sorted(published.feeds),
         zone=wording.zone_label(named(config.home), lang),
         clock=wording.clock(now.replace(second=0), named(config.home), lang),
@@ -87,8 +89,29 @@ def list_page(
     )
 
 
-def item_page(deadline: Deadline, settings: Settings, lang: Lang, now: datetime) -> str:
-    """Return the page of one deadline: every clock, every claim."""
+def _upcoming(groups: Mapping[str, Sequence[Row]]) -> Row | None:
+    """Return the next one by which something is left to do."""
+    ahead = (*groups["week"], *groups["month"], *groups["later"])
+    return next((row for row in ahead if not row.deadline.done), None)
+
+
+def item_page(
+    deadline: Deadline,
+    mutes: Sequence[Mute],
+    settings: Settings,
+    lang: Lang,
+    now: datetime,
+) -> str:
+    """Return the page of one deadline: what was said of it, every clock, every claim.
+
+    Args:
+        deadline: as readers see it.
+        mutes: what people said of it.
+        settings: the configuration in force.
+        lang: the language.
+        now: the present.
+    """
+    home = named(settings.config.home)
     zones = dict.fromkeys(
         (settings.config.home, "UTC", "AoE", "America/New_York", "Europe/Berlin")
     )
@@ -103,7 +126,8 @@ def item_page(deadline: Deadline, settings: Settings, lang: Lang, now: datetime)
         text=TEXTS[lang],
         row=_row(deadline, settings, lang, now),
         clocks=clocks,
-        doubt=wording.doubt(deadline, named(settings.config.home), lang),
+        doubt=wording.doubt(deadline, home, lang),
+        said=[wording.muted(word, lang, home) for word in in_force(mutes)],
         claims=[(claim, wording.quote(claim)) for claim in deadline.claims],
         other=Lang.EN if lang is Lang.ZH else Lang.ZH,
         quote=quote,
@@ -137,6 +161,8 @@ def _row(deadline: Deadline, settings: Settings, lang: Lang, now: datetime) -> R
 def _mark(deadline: Deadline, now: datetime) -> str:
     if deadline.status is Status.WITHDRAWN:
         return "gone"
+    if deadline.done:
+        return "done"
     due = deadline.due
     if due is None or due <= now:
         return "calm"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from deadlinebot.engine.reports import SourceReport
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.call import Title
 from deadlinebot.model.deadline import Deadline, Estimate, Status
+from deadlinebot.model.mute import Mute, by_deadline, ticked
 from deadlinebot.web import View, application
 from tests.asgi import Answer, ask
 from tests.build import a_call, a_claim, a_deadline, an_event, an_open_moment, utc
@@ -26,10 +28,13 @@ def page(
     target: str,
     *deadlines: Deadline,
     reports: dict[str, SourceReport] | None = None,
+    said: Sequence[Mute] = (),
     health: str = "ok",
 ) -> Answer:
     """Ask for a page over *deadlines* on 20 May 2026, 09:00 in Beijing."""
-    published = Published(deadlines=deadlines, reports=reports or {}, at=NOW)
+    mutes = by_deadline(said)
+    shown = tuple(ticked(deadlines, mutes))
+    published = Published(deadlines=shown, reports=reports or {}, mutes=mutes, at=NOW)
     settings: Settings = read_settings("language: zh\n", Path("config.yaml"))
     view = View(
         published=lambda: published,
@@ -156,3 +161,65 @@ def test_an_estimate_is_shown_among_the_undated_as_what_it_is() -> None:
     assert "日期待定 <span" in html
     assert "预计 2027-01 上旬" in html
     assert "还有" not in html
+
+
+DONE = Mute("emnlp-2026-paper", "", None, NOW)
+LATER = Mute("emnlp-2026-paper", "lab", utc("2026-05-22T01:00:00"), NOW)
+
+
+@pytest.mark.parametrize("target", ["/", "/d/emnlp-2026-paper"])
+@pytest.mark.parametrize(
+    ("lang", "shown"),
+    [("zh", "✓ EMNLP 2026 论文截稿"), ("en", "✓ EMNLP 2026 paper deadline")],
+)
+def test_what_is_done_has_a_tick_in_both_languages(
+    target: str, lang: str, shown: str
+) -> None:
+    address = f"{target}?lang={lang}"
+
+    assert shown in page(address, a_deadline(), said=[DONE]).text
+    assert shown not in page(address, a_deadline()).text
+
+
+def test_what_is_done_is_not_the_next_one() -> None:
+    acl = a_deadline(
+        utc("2026-06-10T11:59:59"), id="acl-2026-paper", call=a_call("ACL")
+    )
+
+    html = page("/?lang=en", a_deadline(), acl, said=[DONE]).text
+
+    upcoming = html[: html.index("Subscribe")]
+    assert "ACL 2026 paper deadline" in upcoming
+    assert "EMNLP" not in upcoming
+
+
+def test_when_all_is_done_nothing_is_next() -> None:
+    html = page("/?lang=en", a_deadline(), said=[DONE]).text
+
+    assert "Next up" not in html
+    assert "EMNLP 2026" in html
+
+
+@pytest.mark.parametrize(
+    ("word", "lang", "shown"),
+    [
+        (DONE, "zh", "✓ 已办"),
+        (DONE, "en", "✓ done"),
+        (LATER, "zh", "推迟到 2026-05-22（周五）09:00（路由 lab）"),
+        (LATER, "en", "snoozed until Fri 2026-05-22 09:00 (route lab)"),
+    ],
+)
+def test_the_page_of_a_deadline_tells_what_was_said_of_it(
+    word: Mute, lang: str, shown: str
+) -> None:
+    html = page(f"/d/emnlp-2026-paper?lang={lang}", a_deadline(), said=[word]).text
+
+    assert f'<p class="said">{shown}</p>' in html
+
+
+def test_what_was_taken_back_is_not_told() -> None:
+    undone = replace(DONE, until=NOW)
+
+    html = page("/d/emnlp-2026-paper", a_deadline(), said=[undone]).text
+
+    assert "said" not in html
