@@ -10,9 +10,11 @@ import typer
 
 from deadlinebot import __version__
 from deadlinebot.cli import (
+    channels,
     checking,
     comparing,
     deadlines,
+    deliveries,
     demo,
     doctoring,
     explaining,
@@ -22,11 +24,11 @@ from deadlinebot.cli import (
     notifying,
     once,
     options,
+    planning,
     publishing,
     reading,
     replaying,
     screen,
-    sending,
     serving,
     simulating,
     starting,
@@ -83,9 +85,10 @@ app.command("run-once", rich_help_panel=_RUN)(once.run_once)
 app.command(rich_help_panel=_RUN)(publishing.publish)
 app.command(rich_help_panel=_RUN)(doctoring.doctor)
 app.command(rich_help_panel=_LOOK)(explaining.explain)
-app.command(rich_help_panel=_RUN)(sending.plan)
+app.command(rich_help_panel=_RUN)(planning.plan)
 app.command(rich_help_panel=_RUN)(simulating.simulate)
-app.command(rich_help_panel=_RUN)(sending.deliveries)
+app.command(rich_help_panel=_RUN)(channels.channels)
+app.add_typer(deliveries.deliveries, rich_help_panel=_RUN)
 app.add_typer(notifying.notify, rich_help_panel=_RUN)
 
 

@@ -53,7 +53,7 @@ def explain(
 
 def _explained(
     settings: Settings, held: Holdings, deadlines: Sequence[Deadline], now: datetime
-) -> list[tuple[Explained, Mapping[str, tuple[Attempt, ...]]]]:
+) -> Sequence[tuple[Explained, Mapping[str, tuple[Attempt, ...]]]]:
     """Return what is known of *deadlines*, each with the attempts by delivery id."""
     from deadlinebot.engine.explain import explain as why
     from deadlinebot.store import Selection, read_store

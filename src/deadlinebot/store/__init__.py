@@ -25,8 +25,9 @@
               release(*claims) recover(now) expire(now) next_due(channels)
               deliveries(Selection) attempts(id)
               retry(Selection, now, instruction=) -> Applied
-    channels  channel_states() pause(name, until, reason) set_dead(name, reason)
-              revive(name, now) take(name, now, pace) -> None | when
+    channels  channel_states() traffic() pause(name, until, reason)
+              set_dead(name, reason) revive(name, now)
+              take(name, now, pace) -> None | when
     bytes     components(keys) keep_components(bodies, now)
               drop_components(used, before)
     upkeep    installed_at() high_water() note_clock(now) tidy(now)
@@ -45,6 +46,7 @@ from deadlinebot.store.scratch import scratch_copy, scratch_facts, scratch_store
 from deadlinebot.store.selection import Attempt, Selection
 from deadlinebot.store.sources import SourceState
 from deadlinebot.store.store import Store
+from deadlinebot.store.traffic import Traffic
 
 __all__ = [
     "Applied",
@@ -55,6 +57,7 @@ __all__ = [
     "Selection",
     "SourceState",
     "Store",
+    "Traffic",
     "open_store",
     "read_store",
     "scratch_copy",

@@ -39,6 +39,7 @@ from deadlinebot.store.facts import Applied
 from deadlinebot.store.outbox import Ending
 from deadlinebot.store.selection import EVERYTHING, Attempt, Selection
 from deadlinebot.store.sources import SourceState, keep_states
+from deadlinebot.store.traffic import Traffic, traffic
 
 
 class Store:
@@ -344,6 +345,11 @@ class Store:
         """Return every channel that was ever used, by name; others are up."""
         with self._db.read() as tx:
             return channels.states(tx)
+
+    def traffic(self) -> dict[str, Traffic]:
+        """Return what waits for each channel that was ever used, and what it took."""
+        with self._db.read() as tx:
+            return traffic(tx)
 
     def pause(self, name: str, until: datetime, reason: str) -> None:
         """Let nothing go to channel *name* before *until*; never shortens a pause."""
