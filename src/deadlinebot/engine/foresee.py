@@ -7,13 +7,18 @@ claimed. That both agree is what comparing ``plan`` with ``simulate`` shows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from deadlinebot.config import Config
 from deadlinebot.engine import setup
+from deadlinebot.engine.speaker import History, history_in
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind, State
+from deadlinebot.model.digests import since
+from deadlinebot.model.mute import by_deadline
+from deadlinebot.model.plan import Plan
 from deadlinebot.store import ChannelState, Health, Selection, Store, scratch_copy
 
 _NEAR = timedelta(hours=1)  # what may have arrived leaves the word to a rung so near
@@ -24,8 +29,10 @@ def from_facts(
     config: Config, deadlines: Sequence[Deadline], now: datetime, until: datetime
 ) -> tuple[Delivery, ...]:
     """Return what a first run at *now* would send before *until*."""
-    fresh = setup.plan(config).reminders(deadlines, now)
-    return foreseen(fresh, (), _channels(config, {}), now, until)
+    plan = setup.plan(config)
+    fresh = (*plan.reminders(deadlines, now), *plan.digests(now, until))
+    speaking = _speaking(plan, fresh, deadlines, lambda _since: (), now)
+    return foreseen(speaking, (), _channels(config, {}), now, until)
 
 
 def from_store(
@@ -36,17 +43,50 @@ def from_store(
     Where the routes have changed since its last run, as the next one will plan it.
     """
     key = setup.plan_key(config)
+    plan = replace(setup.plan(config), mutes=by_deadline(store.mutes()))
     if store.plan_key() != key:
         with scratch_copy(store, now) as copy:
-            fresh = setup.plan(config).reminders(copy.deadlines(), now)
-            copy.replan(now, fresh, key)
+            every = copy.deadlines()
+            late = {each.id for each in plan.late(every, now)}
+            copy.replan(now, plan.whole(every, now), key, late)
             return from_store(config, copy, now, until)
-    waiting = store.deliveries(Selection(states=_WAITING, due_until=until))
+    waiting = (
+        *store.deliveries(Selection(states=_WAITING, due_until=until)),
+        *_unplanned(plan, store, now, until),
+    )
+    if any(each.kind is DeliveryKind.DIGEST for each in waiting):
+        every, history = store.deadlines(), history_in(store)
+        waiting = _speaking(plan, waiting, every, history, now)
     again = tuple({each.deadline for each in waiting if each.attempts})
     sent = Selection(deadlines=again, states=(State.DELIVERED,))
     channels = _channels(config, store.channel_states())
     return foreseen(
         waiting, store.deliveries(sent) if again else (), channels, now, until
+    )
+
+
+def _unplanned(
+    plan: Plan, store: Store, now: datetime, until: datetime
+) -> Iterator[Delivery]:
+    """Yield the digests that will be planned as time goes on."""
+    digests = store.deliveries(Selection(kinds=(DeliveryKind.DIGEST,), due_from=now))
+    known = {each.id for each in digests}
+    return (each for each in plan.digests(now, until) if each.id not in known)
+
+
+def _speaking(
+    plan: Plan,
+    deliveries: Iterable[Delivery],
+    deadlines: Sequence[Deadline],
+    history: History,
+    now: datetime,
+) -> tuple[Delivery, ...]:
+    """Return *deliveries* without the digests that will have nothing to say."""
+    return tuple(
+        each
+        for each in deliveries
+        if each.kind is not DeliveryKind.DIGEST
+        or plan.agenda(each, deadlines, history(since(each)), max(each.due, now))
     )
 
 

@@ -15,6 +15,19 @@ from deadlinebot.model.delivery import Delivery, DeliveryKind
 from deadlinebot.model.digests import since
 from deadlinebot.model.notice import Notice
 from deadlinebot.model.plan import Plan
+from deadlinebot.store import Store
+
+_MOST = 1000  # changes of which one digest tells
+History = Callable[[datetime], Sequence[Change]]
+
+
+def history_in(store: Store) -> History:
+    """Return what gives the changes since an instant, the oldest of them first."""
+
+    def history(since: datetime) -> Sequence[Change]:
+        return store.changes(since=since, limit=_MOST)
+
+    return history
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,7 @@ class Speaker:
     pages: wording.Pages
     catch_up: Callable[[], object]
     plan: Callable[[], Plan]
-    history: Callable[[datetime], Sequence[Change]]
+    history: History
 
     def notice(
         self, delivery: Delivery, channel: Channel, now: datetime

@@ -20,7 +20,7 @@ from deadlinebot.engine.publish import Renderer
 from deadlinebot.engine.published import Published, published
 from deadlinebot.engine.refresh import Reading, compare, look
 from deadlinebot.engine.reports import SourceReport
-from deadlinebot.engine.speaker import Speaker
+from deadlinebot.engine.speaker import Speaker, history_in
 from deadlinebot.model.change import Change
 from deadlinebot.model.digests import PLANNED_AHEAD
 from deadlinebot.model.estimate import estimated
@@ -29,7 +29,6 @@ from deadlinebot.net import Net
 from deadlinebot.store import Applied, Health, Store
 from deadlinebot.wording import Pages
 
-_HISTORY = 1000  # changes of which one digest may tell
 _LOOK_AGAIN = timedelta(hours=1)
 _UNUSED = timedelta(days=7)  # a feed that is taken back within costs no rendering
 
@@ -79,7 +78,7 @@ class Engine:
             pages,
             self.catch_up,
             plan=lambda: self._plan,
-            history=lambda since: self.store.changes(since=since, limit=_HISTORY),
+            history=history_in(self.store),
         )
         return {
             name: Lane(
@@ -187,12 +186,8 @@ class Engine:
             with self._lock:
                 if turn.plan_key() != key:
                     every = self.board.all()
-                    wanted = (
-                        *self._plan.reminders(every, now),
-                        *self._plan.digests(now, now + PLANNED_AHEAD),
-                    )
                     late = {each.id for each in self._plan.late(every, now)}
-                    turn.replan(now, wanted, key, late)
+                    turn.replan(now, self._plan.whole(every, now), key, late)
 
     def mute(self, now: datetime, words: Iterable[Mute], instruction: str) -> Applied:
         """Let what people say count, once for each *instruction*.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from deadlinebot.model.announce import MANY_ADDED, is_news
+from deadlinebot.model.announce import is_news
 from deadlinebot.model.change import Change, ChangeKind
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.mute import Mute, mute_of
@@ -42,8 +42,8 @@ def agenda(
 ) -> Agenda:
     """Return what the digest of *route* says at *at*.
 
-    What is done on the route is left out. So are many new deadlines at once: they are
-    the first reading of a catalogue.
+    What is done on the route is left out. What is new is listed when it is near, and
+    not as a change: the first reading of a catalogue brings hundreds.
 
     Args:
         route: one with a digest.
@@ -64,10 +64,11 @@ def agenda(
         for deadline in deadlines
         if _falls_due(deadline, at, until) and listed(deadline)
     ]
-    told = [change for change in history if _is_told(change, at)]
-    if sum(change.kind is ChangeKind.ADDED for change in told) > MANY_ADDED:
-        told = [change for change in told if change.kind is not ChangeKind.ADDED]
-    last = {change.after.id: change for change in told if listed(change.after)}
+    last = {
+        change.after.id: change
+        for change in history
+        if _is_told(change, at) and listed(change.after)
+    }
     return Agenda(days, tuple(sorted(coming, key=_in_order)), tuple(last.values()))
 
 
@@ -78,12 +79,13 @@ def _falls_due(deadline: Deadline, at: datetime, until: datetime) -> bool:
 
 def _is_told(change: Change, at: datetime) -> bool:
     """Whether it is news; that a source misses a date for a while is none."""
-    before = change.before
-    back = before is not None and before.status is Status.VANISHED
-    silent = change.kind is ChangeKind.VANISHED or (
-        change.kind is ChangeKind.RESTORED and back
-    )
-    return not silent and is_news(change, at)
+    match change.kind:
+        case ChangeKind.ADDED | ChangeKind.VANISHED:
+            return False
+        case ChangeKind.RESTORED if change.before:
+            return change.before.status is not Status.VANISHED and is_news(change, at)
+        case _:
+            return is_news(change, at)
 
 
 def _in_order(deadline: Deadline) -> tuple[datetime, str]:

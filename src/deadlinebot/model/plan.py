@@ -54,6 +54,11 @@ class Plan:
         yield from self._reminders(deadlines, now, Fate.PAST)
         yield from self.digests(now - PLANNED_AHEAD, now)
 
+    def whole(self, deadlines: Iterable[Deadline], now: datetime) -> Iterator[Delivery]:
+        """Yield all that is planned ahead: every reminder, the next digests."""
+        yield from self.reminders(deadlines, now)
+        yield from self.digests(now, now + PLANNED_AHEAD)
+
     def _reminders(
         self, deadlines: Iterable[Deadline], now: datetime, fate: Fate
     ) -> Iterator[Delivery]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Connection, Select, Table, insert, select
@@ -13,6 +13,7 @@ from deadlinebot.store._database import Database
 from deadlinebot.store._dialect import sqlite_memory
 from deadlinebot.store._rows import AnyRow, to_ms
 from deadlinebot.store._schema import (
+    change,
     channel,
     deadline,
     delivery,
@@ -23,6 +24,7 @@ from deadlinebot.store._schema import (
 from deadlinebot.store.store import Store
 
 _CHUNK: Final = 1_000
+_TOLD: Final = timedelta(days=15)  # a weekly digest a week late tells of two weeks
 _FACTS: Final = (deadline, mute)
 
 
@@ -40,7 +42,8 @@ def scratch_copy(held: Store, now: datetime) -> Store:
     """Return a store in memory with all of *held* that counts from *now* on.
 
     That is the deadlines in force, what people said of them, the channels as they
-    stand, what waits and what was sent of it, but neither history nor rendered bytes.
+    stand, what waits and what was sent of it, and what changed of late, but neither
+    older history nor rendered bytes.
     What another process has in hand at this moment waits again in the copy.
 
     Args:
@@ -48,12 +51,14 @@ def scratch_copy(held: Store, now: datetime) -> Store:
         now: the present; deliveries whose time is over by then are left out.
     """
     counts = select(delivery).where(delivery.c.not_after_ms > to_ms(now))
+    news = select(change).where(change.c.at_ms > to_ms(now - _TOLD))
     with ExitStack() as stack:
         database = _database(stack)
         with _reading(held) as source, database.write() as tx:
             for table in (meta, *_FACTS, channel):
                 _copy(select(table), source, tx, table)
             _copy(counts, source, tx, delivery)
+            _copy(news, source, tx, change)
             outbox.recover_all(tx, now)
         return Store(database, "scratch", stack.pop_all())
     raise AssertionError  # the block swallows nothing

@@ -214,8 +214,9 @@ def an_agenda_without_changes(lang: Lang) -> Notice:
 
 
 def an_agenda_of_changes_alone(lang: Lang) -> Notice:
-    added = a_deadline(DUE + timedelta(days=90))
-    return _agenda(Agenda(14, (), (Change(ChangeKind.ADDED, None, added, NOW),)), lang)
+    before, after = a_deadline(DUE), a_deadline(DUE + timedelta(days=90))
+    change = Change(ChangeKind.EXTENDED, before, after, NOW)
+    return _agenda(Agenda(14, (), (change,)), lang)
 
 
 def an_addition(lang: Lang) -> Notice:

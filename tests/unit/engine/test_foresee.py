@@ -17,7 +17,7 @@ from deadlinebot.engine.simulate import simulate
 from deadlinebot.engine.verbs import Engine
 from deadlinebot.model.channel import NoAnswer, NotSent, Request, Response
 from deadlinebot.model.deadline import Deadline, Status
-from deadlinebot.model.delivery import Delivery, State
+from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.store import Selection, Store, scratch_copy, scratch_store
 from tests.build import a_deadline, utc
 from tests.fakes import Answer, FakeNet
@@ -31,10 +31,10 @@ language: en
 home: Asia/Shanghai
 channels:
   slack: {{notifier: slack, url: "{HOOK}"}}
-  con: {{notifier: console}}
+  con: {{notifier: console, quiet: "22:00-08:00"}}
 routes:
-  near: {{leads: [3d, 6h, 30m], channels: [slack]}}
-  early: {{leads: [14d, "72h", 1d@09:00], channels: [slack, con]}}
+  near: {{leads: [3d, 6h, 30m], channels: [slack], digest: weekly@wed-18:07}}
+  early: {{leads: [14d, "72h", 1d@09:00, 2wd], channels: [slack, con], digest: weekly}}
 """
 ANSWERS: tuple[Answer, ...] = (
     Response(200, b"ok"),
@@ -153,9 +153,11 @@ def test_a_simulation_sends_something_and_leaves_the_store_as_it_was() -> None:
             after = copy.deliveries(Selection(states=(State.DELIVERED,)))
 
         assert store.deliveries() == before
-    assert [each.lead for each in sent if each.channel == "slack"] == [
+    reminders = [each for each in sent if each.kind is DeliveryKind.REMINDER]
+    assert [each.lead for each in reminders if each.channel == "slack"] == [
         "14d",
         "3d",
+        "2wd",
         "1d@09:00",
         "6h",
         "30m",
