@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from deadlinebot.model.call import Lang
+from deadlinebot.model.call import UNNAMED, Lang, Title
 from deadlinebot.model.delivery import DeliveryKind
 
 
@@ -54,6 +54,10 @@ class Item:
         tags: in words people know (``CCF-B``).
         links: the most useful first.
         provenance: who says so, and when it was checked.
+        titles: the title in both languages, for programs.
+        revision: the version of the deadline (RFC 5545 SEQUENCE), for programs.
+        status: how far it can be trusted (``conflicting``), for programs.
+        assumed: what its source leaves open (``zone``), for programs.
     """
 
     id: str
@@ -69,6 +73,10 @@ class Item:
     tags: Fact
     links: tuple[Link, ...]
     provenance: str
+    titles: Title = UNNAMED
+    revision: int = 0
+    status: str = ""
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class Notice:
         body: an alarm's text; else empty.
         page: where everything is to be seen, if we have such a page.
         due: when it was to be said, the same for every attempt; None if never planned.
+        lead: the lead as configured, the kind of the change, the rule of the digest,
+            or what the alarm is about.
         calendar: its deadlines as a calendar file, for notifiers that attach one.
     """
 
@@ -104,4 +114,5 @@ class Notice:
     body: str = ""
     page: Link | None = None
     due: datetime | None = None
+    lead: str = ""
     calendar: bytes = field(default=b"", repr=False)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from deadlinebot.model.call import Lang
 from deadlinebot.model.channel import Notifier, Pace, Request, Response
 from deadlinebot.model.delivery import DeliveryKind, Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice
@@ -155,6 +156,7 @@ def _data(notice: Notice) -> dict[str, object]:
     data: dict[str, object] = {
         "lang": notice.lang,
         "tone": notice.tone,
+        "lead": _line(notice.lead),
         "headline": _line(notice.headline),
         "maybe_repeat": bool(notice.mark),
     }
@@ -163,7 +165,7 @@ def _data(notice: Notice) -> dict[str, object]:
         data["body"] = cut(lines, _BODY, json_size)
     if notice.page:
         data["page"] = safe_url(notice.page.url)
-    items = [_item(item) for item in notice.items]
+    items = [_item(item, notice.lang) for item in notice.items]
     kept = leading((json_size(item) + 1 for item in items), _ROOM)
     if left := len(items) - kept:
         data["left_out"] = left
@@ -171,15 +173,19 @@ def _data(notice: Notice) -> dict[str, object]:
     return {**data, "items": items[:kept]}
 
 
-def _item(item: Item) -> dict[str, object]:
+def _item(item: Item, lang: Lang) -> dict[str, object]:
+    titles = {"zh": item.titles.zh, "en": item.titles.en, str(lang): item.title}
     return {
         "id": _line(item.id),
-        "title": _line(item.title),
+        "revision": item.revision,
+        "title": {name: _line(title) for name, title in titles.items()},
         "countdown": _line(item.countdown),
         "due": {
             "utc": _instant(item.due),
             "home": _fact(item.home),
             "stated": _fact(item.stated),
+            "status": _line(item.status),
+            "assumed": [_line(what) for what in item.assumed],
         },
         "change": _line(item.change),
         "flag": _line(item.flag, _FLAG),

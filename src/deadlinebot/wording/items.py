@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from urllib.parse import quote as percent_encoded
 
-from deadlinebot.model.call import CallKind, Lang
+from deadlinebot.model.call import CallKind, Lang, Title
 from deadlinebot.model.deadline import Deadline, Status
 from deadlinebot.model.notice import Fact, Item, Link
 from deadlinebot.model.when.window import Moment
@@ -102,6 +102,12 @@ def item(
         tags=Fact(say(lang, "标签", "Tags"), tag_line(deadline, lang)),
         links=pages.of(deadline, lang),
         provenance=f"{source} · {note}" if note else source,
+        titles=Title(
+            deadline_title(deadline, Lang.EN), deadline_title(deadline, Lang.ZH)
+        ),
+        revision=deadline.sequence,
+        status=str(deadline.status),
+        assumed=tuple(map(str, deadline.assumed)),
     )
 
 

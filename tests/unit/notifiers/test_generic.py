@@ -16,6 +16,7 @@ from tests.golden.wording.cases import (
     a_repeat,
     an_alarm,
     an_extension,
+    an_unstated_zone,
 )
 from tests.unit.notifiers.samples import AT, WIDE, huge, huge_alarm, many, payload
 
@@ -126,16 +127,40 @@ def test_the_payload_is_data_without_markup() -> None:
         "data": {
             "lang": "zh",
             "tone": "calm",
+            "lead": "7d",
             "headline": "⏰ 还有 6 天 10 小时 · EMNLP 2026 论文截稿",
             "maybe_repeat": False,
         },
     }
-    assert item["id"] == "emnlp-2026-paper"
+    assert (item["id"], item["revision"]) == ("emnlp-2026-paper", 0)
+    assert item["title"] == {
+        "zh": "EMNLP 2026 论文截稿",
+        "en": "EMNLP 2026 paper deadline",
+    }
     assert item["due"] == {
         "utc": "2026-05-26T11:59:59Z",
         "home": {"label": "北京时间", "value": "2026-05-26（周二）19:59（次日）"},
         "stated": {"label": "原文时间", "value": "2026-05-25 23:59:59 UTC-12"},
+        "status": "confirmed",
+        "assumed": [],
     }
+
+
+def test_a_program_is_told_how_far_a_date_can_be_trusted() -> None:
+    sent = payload(NOTIFIER.request(an_unstated_zone(Lang.EN), URL, {}))
+
+    [item] = sent["data"]["items"]
+    assert item["due"]["status"] == "assumed"
+    assert item["due"]["assumed"] == ["zone", "time"]
+
+
+def test_a_program_is_told_why_it_hears_of_it() -> None:
+    leads = [
+        payload(NOTIFIER.request(case(Lang.EN), URL, {}))["data"]["lead"]
+        for case in (a_reminder, an_extension)
+    ]
+
+    assert leads == ["7d", "extended"]
 
 
 @pytest.mark.parametrize(
