@@ -12,13 +12,12 @@ from deadlinebot.cli import options, screen
 from deadlinebot.cli.clock import clock
 from deadlinebot.cli.view import view_of
 from deadlinebot.model.call import Lang
-from deadlinebot.model.deadline import Deadline, Status
-from deadlinebot.model.feed import in_horizon
-from deadlinebot.model.filter import Filter, read_filter
 
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
     from deadlinebot.model.change import Change
+    from deadlinebot.model.deadline import Deadline
+    from deadlinebot.model.filter import Filter
 
 Count = Annotated[int, typer.Option("-n", "--count", min=1, help="How many.")]
 
@@ -35,6 +34,7 @@ def next_(
 ) -> None:
     """Show what is due next, the nearest first."""
     from deadlinebot.cli.holdings import holdings, mention, settings_for
+    from deadlinebot.model.filter import read_filter
 
     chosen = read_filter(query)
     settings = settings_for(config, from_)
@@ -63,6 +63,8 @@ def list_(
     With --from the whole catalogue is listed.
     """
     from deadlinebot.cli.holdings import holdings, mention, settings_for
+    from deadlinebot.model.feed import in_horizon
+    from deadlinebot.model.filter import read_filter
 
     chosen = read_filter(query)
     settings = settings_for(config, from_)
@@ -131,6 +133,8 @@ def _print(
 
 
 def _ahead(deadline: Deadline, now: datetime) -> bool:
+    from deadlinebot.model.deadline import Status
+
     return (
         deadline.due is not None
         and deadline.due > now

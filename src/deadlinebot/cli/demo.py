@@ -17,13 +17,13 @@ from deadlinebot.cli import options, screen
 from deadlinebot.cli.clock import Clock, clock
 from deadlinebot.cli.view import View, view_of
 from deadlinebot.model.call import Lang
-from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind
 
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
     from deadlinebot.daemon import Listening
     from deadlinebot.engine.published import Published
+    from deadlinebot.model.deadline import Deadline
 
 _OPEN_CALLS = "2026-05-20T09:00+08:00"  # a moment when the bundled calls are open
 _ADDRESSES = {  # in the form of the real ones; nothing is sent to them

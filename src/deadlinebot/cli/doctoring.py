@@ -15,7 +15,6 @@ from deadlinebot.cli.clock import clock, wall
 from deadlinebot.cli.rows import Row, instant
 from deadlinebot.errors import UserError
 from deadlinebot.model.call import Lang
-from deadlinebot.model.when import database_version, named
 
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
@@ -67,6 +66,7 @@ def doctor(
 def examined(config: Path | None, now: str | None) -> Examination:
     """Return what can be found out; what cannot be read is a complaint."""
     from deadlinebot.config import load_settings
+    from deadlinebot.model.when import database_version, named
 
     row: Row = {"version": __version__, "tz_database": database_version()}
     try:

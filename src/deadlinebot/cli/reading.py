@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, tzinfo
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from deadlinebot.cli import failures, options, screen
 from deadlinebot.cli.clock import wall
 from deadlinebot.cli.view import View, view
-from deadlinebot.model.when import Moment, Reading, Span, Tbd, Unreadable
+
+if TYPE_CHECKING:
+    from deadlinebot.model.when import Moment, Reading
 
 Text = Annotated[
     str,
@@ -71,7 +73,7 @@ def convert(
     lang: options.Language = None,
 ) -> None:
     """Show a date as written on the clocks of another zone."""
-    from deadlinebot.model.when import named
+    from deadlinebot.model.when import Moment, Unreadable, named
 
     target = named(to) if to else view(config, lang).zone
     moments = [
@@ -95,7 +97,7 @@ def _read(
     text: str, today: datetime | None, zone: str | None, *, terse: bool
 ) -> tuple[Reading, ...]:
     """Read *text*; what cannot be read is told in one line, to people with a caret."""
-    from deadlinebot.model.when import read
+    from deadlinebot.model.when import Unreadable, read
 
     try:
         return tuple(read(text, today=_day(today), zone=zone))
@@ -108,6 +110,8 @@ def _read(
 
 def _refuse_the_ends_of_time(readings: Sequence[Reading]) -> None:
     """Refuse moments so near to the year 1 or 9999 that not every zone has them."""
+    from deadlinebot.model.when import Moment, Unreadable
+
     for reading in readings:
         if not isinstance(reading, Moment):
             continue
@@ -124,6 +128,7 @@ def _day(today: datetime | None) -> date:
 
 def _explained(reading: Reading, seen: View) -> list[str]:
     from deadlinebot import wording
+    from deadlinebot.model.when import Moment, Span, Tbd
     from deadlinebot.wording.bilingual import say
 
     match reading:

@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from deadlinebot.cli.outlook import Line
-from deadlinebot.model.change import Change
-from deadlinebot.model.claim import Claim
-from deadlinebot.model.deadline import Conflict, Deadline, Estimate
-from deadlinebot.model.delivery import Delivery
-from deadlinebot.model.mute import Mute
-from deadlinebot.model.when import Moment, utc_text
-
 if TYPE_CHECKING:
+    from deadlinebot.cli.outlook import Line
     from deadlinebot.engine.explain import Explained
+    from deadlinebot.model.change import Change
+    from deadlinebot.model.claim import Claim
+    from deadlinebot.model.deadline import Conflict, Deadline, Estimate
+    from deadlinebot.model.delivery import Delivery
+    from deadlinebot.model.mute import Mute
     from deadlinebot.store import Attempt
 
 Row = dict[str, Any]
@@ -63,6 +61,8 @@ def deadline_row(deadline: Deadline) -> Row:
 
 
 def _claim(claim: Claim) -> Row:
+    from deadlinebot.model.when import Moment
+
     window = claim.reading.window if isinstance(claim.reading, Moment) else None
     return {
         "source": claim.source,
@@ -196,4 +196,6 @@ def _attempt(attempt: Attempt) -> Row:
 
 def instant(at: datetime | None) -> str | None:
     """Return ``2026-05-26T11:59:59Z``, or None."""
+    from deadlinebot.model.when import utc_text
+
     return utc_text(at) if at else None

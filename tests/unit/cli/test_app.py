@@ -92,6 +92,8 @@ def test_every_command_has_a_help_text() -> None:
 @pytest.mark.parametrize(
     ("arguments", "spared"),
     [
+        (("--help",), "deadlinebot.model.when"),
+        (("--help",), "pydantic"),
         (("list", "--json"), "requests"),
         (("plan", "--json"), "requests"),
         (("list", "--json"), "apscheduler"),
