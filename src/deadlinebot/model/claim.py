@@ -64,6 +64,8 @@ class Claim:
         link: the page that says so.
         withdrawn: the source says that it is cancelled.
         resolution: a person's word on which claim counts.
+        quoted: *source* is another than the one in which it was read: where that is
+            read too, its own words count in the place of these.
     """
 
     call: Call
@@ -82,6 +84,7 @@ class Claim:
     link: str | None = None
     withdrawn: bool = False
     resolution: Resolution | None = None
+    quoted: bool = False
 
     @property
     def dated(self) -> bool:

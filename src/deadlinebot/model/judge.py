@@ -68,31 +68,51 @@ def judge(
         lapsed: the resolutions that no longer count.
     """
     chosen = trusted_source(claims, lapsed)
-    ordered = tuple(sorted(claims, key=lambda claim: _trust(claim, rank, chosen)))
+    trust = _Trust(claims, rank, chosen)
+    ordered = tuple(sorted(claims, key=trust.order))
     label = next((c.label for c in ordered if c.label.en), ordered[0].label)
     if ordered[0].milestone is Milestone.EVENT:
         return _judge_days(label, ordered, chosen)
     return _judge_instants(label, ordered, chosen)
 
 
-def _trust(
-    claim: Claim, rank: Mapping[str, int], chosen: str | None
-) -> tuple[object, ...]:
-    """Order claims: who says something, a person's word, source, authority, earliest.
+class _Trust:
+    """Orders claims: who says something, a person's word, source, authority, earliest.
 
-    What follows only makes the order of equal claims certain.
+    What a source is quoted with yields to its own words, which come in the place of
+    the quotation: a portal that quotes a catalogue is no second witness, and its
+    quotation may be old.
     """
-    silent = isinstance(claim.reading, Tbd) and not claim.withdrawn
-    return (
-        silent,
-        claim.source != chosen,
-        rank.get(claim.via, len(rank)),
-        claim.authority,
-        _safe(claim),
-        not claim.withdrawn,
-        (claim.source, claim.text, claim.zone or "", claim.label.en),
-        claim.place,
-    )
+
+    def __init__(
+        self, claims: Round, rank: Mapping[str, int], chosen: str | None
+    ) -> None:
+        self._rank, self._chosen = rank, chosen
+        self._own = {claim.source for claim in claims if not claim.quoted}
+        self._quotes: dict[str, tuple[int, int]] = {}
+        for claim in claims:
+            if claim.quoted and claim.source in self._own:
+                place = self._place(claim)
+                known = self._quotes.get(claim.source, place)
+                self._quotes[claim.source] = min(known, place)
+
+    def order(self, claim: Claim) -> tuple[object, ...]:
+        """Return the place of *claim*; its end only makes equal ones certain."""
+        silent = isinstance(claim.reading, Tbd) and not claim.withdrawn
+        place = self._place(claim)
+        return (
+            silent,
+            claim.source != self._chosen,
+            min(place, self._quotes.get(claim.source, place)),
+            claim.quoted and claim.source in self._own,
+            _safe(claim),
+            not claim.withdrawn,
+            (claim.source, claim.text, claim.zone or "", claim.label.en),
+            claim.place,
+        )
+
+    def _place(self, claim: Claim) -> tuple[int, int]:
+        return self._rank.get(claim.via, len(self._rank)), claim.authority
 
 
 def _safe(claim: Claim) -> float:

@@ -106,6 +106,32 @@ def test_inside_a_source_the_organisers_words_come_before_the_portals() -> None:
     assert texts(found) == ["2026-05-25 AoE", "2026-05-26 AoE", "2026-05-25 北京时间"]
 
 
+def test_a_quotation_yields_to_the_words_of_the_source_itself() -> None:
+    found = told(
+        says("2026-05-26 UTC+8", source="CCF", quoted=True),
+        says("2026-05-26 北京时间", source="Portal", authority=Authority.PORTAL),
+        says("2026-06-20 UTC+8", via="c", source="CCF"),
+        says("2026-05-27 UTC+8", via="b", source="Other"),
+    )
+
+    assert texts(found) == [
+        "2026-06-20 UTC+8",  # in the place of its quotation
+        "2026-05-26 UTC+8",
+        "2026-05-26 北京时间",
+        "2026-05-27 UTC+8",
+    ]
+    assert found.status is Status.CONFLICTING
+
+
+def test_a_quotation_of_what_is_not_read_counts_as_ever() -> None:
+    found = told(
+        says("2026-05-26 UTC+8", source="CCF", quoted=True),
+        says("2026-06-20 UTC+8", via="b", source="Other"),
+    )
+
+    assert texts(found)[0] == "2026-05-26 UTC+8"
+
+
 def test_of_equal_trust_the_earliest_counts() -> None:
     found = told(says("2026-05-26 AoE"), says("2026-05-25 AoE"))
 

@@ -109,6 +109,7 @@ def _claim(stated: _Stated, about: Call, reader: Reader) -> Claim:
         label=mention.label,
         authority=authority,
         checked=reader.checked,
+        quoted=authority is Authority.CATALOGUE,
     )
 
 

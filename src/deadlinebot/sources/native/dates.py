@@ -160,6 +160,7 @@ def _claim(node: Mapping, stated: Statement, date: _Date) -> Iterator[Found]:
         link=link if isinstance(link, str) else None,
         withdrawn=date.withdrawn,
         resolution=date.resolution,
+        quoted=stated.source is not None,
     )
 
 
