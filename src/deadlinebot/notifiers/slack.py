@@ -14,6 +14,7 @@ from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Fact, Item, Notice
 from deadlinebot.notifiers import (
+    answer_of,
     json_request,
     leading,
     on_loopback,
@@ -126,7 +127,9 @@ class Slack:
         if 200 <= status < 300:
             return _accepted(response, token)
         if status == 429 or (len(word) < 200 and rate_limited(word)):
-            return wait(response, f"HTTP {status} {word}", token or "rate_limited")
+            told = answer_of(response).get("retry_after")
+            reason = f"HTTP {status} {word}"
+            return wait(response, reason, token or "rate_limited", told=told)
         if token in _DEAD:
             return verdict(Outcome.CHANNEL_DEAD, token + mend("slack", token), token)
         if token in _REJECTED:
