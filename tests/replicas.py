@@ -84,12 +84,24 @@ class Replicas:
     def import_all(self, now: str) -> None:
         """Let one process read the catalogue and plan, and send nothing."""
         subprocess.run(
-            self._command("run-once", now),
+            self._command("run-once", now=now),
             cwd=self._home,
             check=True,
             env=self._environment(),
             capture_output=True,
         )
+
+    def say(self, *arguments: str, now: str) -> str:
+        """Run a command beside the daemons; return what it printed."""
+        ended = subprocess.run(
+            self._command(*arguments, now=now),
+            cwd=self._home,
+            check=True,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+        )
+        return ended.stdout
 
     def start(self, now: str) -> Replica:
         """Start one more daemon, whose clock shows *now* at first."""
@@ -97,7 +109,7 @@ class Replicas:
         path = self._home / f"log-{self._started}"
         with path.open("wb") as log:
             process = subprocess.Popen(
-                self._command("serve", now),
+                self._command("serve", now=now),
                 cwd=self._home,
                 env=self._environment(),
                 stdout=log,
@@ -121,8 +133,8 @@ class Replicas:
             replica.process.wait(60)
         self.running.clear()
 
-    def _command(self, name: str, now: str) -> list[str]:
-        program = [sys.executable, "-m", "deadlinebot", name]
+    def _command(self, *arguments: str, now: str) -> list[str]:
+        program = [sys.executable, "-m", "deadlinebot", *arguments]
         return [*program, "--config", "config.yaml", "--now", now]
 
     def _environment(self) -> dict[str, str]:

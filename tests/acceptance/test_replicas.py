@@ -89,3 +89,28 @@ def test_what_one_learns_all_serve_and_one_tells(
 
     assert body.count(b"DTSTART:20260602T115900Z") == 3
     assert set(told(receiver, "deadline.changed").values()) == {1}
+
+
+@pytest.mark.timeout(200)
+def test_what_is_said_once_all_heed_and_show(three: Replicas) -> None:
+    now = "2026-05-20T09:00+08:00"
+    three.states(dict.fromkeys(NAMES[:2], DATE))
+    three.import_all(now)
+    for _ in range(3):
+        three.start(now)
+    eventually(lambda: all(replica.url for replica in three.running))
+
+    done = three.say("done", f"{NAMES[0]}-2026-paper", now=now)
+    eventually(lambda: ticks(three) == [1, 1, 1])
+    agreed = len(served(three))
+    undone = three.say("undo", f"{NAMES[0]}-2026-paper", now=now)
+    eventually(lambda: ticks(three) == [0, 0, 0])
+
+    assert done == "c0000 2026 paper deadline: done; 1 reminder called off\n"
+    assert undone == "c0000 2026 paper deadline: taken back; 1 reminder planned\n"
+    assert agreed == 1
+
+
+def ticks(several: Replicas) -> list[int]:
+    """Return how many deadlines each daemon shows as done."""
+    return [replica.feed()[0].count("✓".encode()) for replica in several.running]

@@ -10,6 +10,7 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,7 +86,8 @@ class Inbox:
 
     def set_aside(self, name: str) -> None:
         """Put what cannot be read out of the way, as ``NAME.bad``."""
-        self._path(name).rename(self._path(name).with_suffix(".bad"))
+        with suppress(FileNotFoundError):  # another process was faster
+            self._path(name).rename(self._path(name).with_suffix(".bad"))
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.json"
