@@ -19,7 +19,6 @@ from deadlinebot.engine.explain import Explained, Step
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.when import named
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fates import delivery_fate, rung_fate
 
 
 def reasons(
@@ -77,7 +76,7 @@ def _steps(steps: Iterable[Step], seen: dict[str, View], view: View) -> Table:
             rung.channel,
             rung.lead.text,
             rung.route,
-            plain(rung_fate(rung, step.delivery, by.zone, by.lang)),
+            plain(wording.rung_fate(rung, step.delivery, by.zone, by.lang)),
         )
     return table
 
@@ -91,7 +90,7 @@ def _others(deliveries: Iterable[Delivery], seen: dict[str, View], view: View) -
             each.channel,
             each.lead,
             each.kind,
-            plain(delivery_fate(each, by.zone, by.lang)),
+            plain(wording.delivery_fate(each, by.zone, by.lang)),
         )
     return table
 

@@ -54,7 +54,7 @@ def run(
     from deadlinebot.daemon import Daemon, serve
     from deadlinebot.engine.verbs import Engine
     from deadlinebot.net import Net
-    from deadlinebot.store import open_store
+    from deadlinebot.store import Selection, open_store
     from deadlinebot.web import View, application
 
     with open_store(settings.database, owner=secrets.token_hex(8), now=at()) as store:
@@ -63,6 +63,7 @@ def run(
         view = View(
             published=lambda: engine.published,
             settings=lambda: engine.settings,
+            deliveries=lambda key: store.deliveries(Selection(deadlines=(key,))),
             health=daemon.health,
             now=at,
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -17,8 +18,11 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from deadlinebot.config import Settings
+from deadlinebot.engine import setup
+from deadlinebot.engine.explain import explain
 from deadlinebot.engine.published import Published
 from deadlinebot.model.call import Lang
+from deadlinebot.model.delivery import Delivery
 from deadlinebot.web.feeds import PREFIX, Feeds
 from deadlinebot.web.page import item_page, list_page
 
@@ -40,12 +44,15 @@ class View:
     Attributes:
         published: the snapshot to show.
         settings: the configuration in force.
+        deliveries: what is stored of a deadline's deliveries, by its id; may take a
+            moment.
         health: how the daemon is; ``status`` is ok, degraded or down.
         now: the clock.
     """
 
     published: Callable[[], Published]
     settings: Callable[[], Settings]
+    deliveries: Callable[[str], Sequence[Delivery]]
     health: Callable[[], Mapping[str, Any]]
     now: Callable[[], datetime]
 
@@ -93,8 +100,16 @@ class _Pages:
         found = next((d for d in published.deadlines if wanted in {d.id, d.uid}), None)
         if found is None:
             return PlainTextResponse("no such deadline\n", 404)
-        said = published.mutes.get(found.id, ())
-        html = item_page(found, said, view.settings(), lang, view.now())
+        stored = await run_in_threadpool(view.deliveries, found.id)
+        config, now = view.settings().config, view.now()
+        plan = replace(setup.plan(config), mutes=published.mutes)
+        html = item_page(
+            explain(found, plan, stored, now),
+            published.mutes.get(found.id, ()),
+            view.settings(),
+            lang,
+            now,
+        )
         return HTMLResponse(html)
 
     async def health(self, _request: Request) -> Response:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from deadlinebot import wording
 from deadlinebot.config import Settings
+from deadlinebot.engine.explain import Explained, Step
 from deadlinebot.engine.published import Published
 from deadlinebot.model.call import Lang
 from deadlinebot.model.deadline import Deadline, Status
@@ -96,22 +97,22 @@ def _upcoming(groups: Mapping[str, Sequence[Row]]) -> Row | None:
 
 
 def item_page(
-    deadline: Deadline,
+    explained: Explained,
     mutes: Sequence[Mute],
     settings: Settings,
     lang: Lang,
     now: datetime,
 ) -> str:
-    """Return the page of one deadline: what was said of it, every clock, every claim.
+    """Return the page of one deadline: every clock, reminder and claim.
 
     Args:
-        deadline: as readers see it.
+        explained: the deadline, as readers see it, and its reminders.
         mutes: what people said of it.
         settings: the configuration in force.
         lang: the language.
         now: the present.
     """
-    home = named(settings.config.home)
+    deadline, home = explained.deadline, named(settings.config.home)
     zones = dict.fromkeys(
         (settings.config.home, "UTC", "AoE", "America/New_York", "Europe/Berlin")
     )
@@ -128,9 +129,22 @@ def item_page(
         clocks=clocks,
         doubt=wording.doubt(deadline, home, lang),
         said=[wording.muted(word, lang, home) for word in in_force(mutes)],
+        reminders=[_reminder(step, home, lang) for step in explained.steps],
         claims=[(claim, wording.quote(claim)) for claim in deadline.claims],
         other=Lang.EN if lang is Lang.ZH else Lang.ZH,
         quote=quote,
+    )
+
+
+def _reminder(step: Step, home: tzinfo, lang: Lang) -> tuple[str, str, str]:
+    """Return when, where and what becomes of it; not why a service refused it."""
+    rung, sent = step.rung, step.delivery
+    plain = replace(sent, error="") if sent else None
+    where = f"{rung.channel} · {rung.route} · {rung.lead.text}"
+    return (
+        wording.clock(rung.at, home, lang),
+        where,
+        wording.rung_fate(rung, plain, home, lang),
     )
 
 

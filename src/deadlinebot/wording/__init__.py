@@ -12,6 +12,7 @@ from deadlinebot.wording.clocks import (
     zone_label,
 )
 from deadlinebot.wording.estimates import expected
+from deadlinebot.wording.fates import delivery_fate, rung_fate
 from deadlinebot.wording.items import Pages, item
 from deadlinebot.wording.mutes import muted, obeyed
 from deadlinebot.wording.names import (
@@ -45,6 +46,7 @@ __all__ = [
     "day",
     "days",
     "deadline_title",
+    "delivery_fate",
     "digest",
     "doubt",
     "duration",
@@ -60,6 +62,7 @@ __all__ = [
     "provenance",
     "quote",
     "reminder",
+    "rung_fate",
     "short_countdown",
     "short_day",
     "stated",

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from deadlinebot.config import Settings, read_settings
+from deadlinebot.config import Config, Settings, read_settings
+from deadlinebot.engine import setup
 from deadlinebot.engine.published import Published
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.errors import Place, Problem
 from deadlinebot.model.call import Title
 from deadlinebot.model.deadline import Deadline, Estimate, Status
+from deadlinebot.model.delivery import Delivery, State
 from deadlinebot.model.mute import Mute, by_deadline, ticked
 from deadlinebot.web import View, application
 from tests.asgi import Answer, ask
@@ -29,6 +31,7 @@ def page(
     *deadlines: Deadline,
     reports: dict[str, SourceReport] | None = None,
     said: Sequence[Mute] = (),
+    deliveries: Sequence[Delivery] = (),
     health: str = "ok",
 ) -> Answer:
     """Ask for a page over *deadlines* on 20 May 2026, 09:00 in Beijing."""
@@ -39,6 +42,7 @@ def page(
     view = View(
         published=lambda: published,
         settings=lambda: settings,
+        deliveries=lambda _key: deliveries,
         health=lambda: {"status": health},
         now=lambda: NOW,
     )
@@ -124,6 +128,28 @@ def test_a_deadline_has_a_page_with_every_zone_and_every_claim() -> None:
     assert "Beijing time" in html
     assert "New York" in html
     assert "2026-05-25 23:59:59 UTC-12" in html
+
+
+def test_a_deadline_says_what_becomes_of_its_reminders() -> None:
+    deadline = a_deadline()
+    plan = setup.plan(Config())
+    first, *_ = plan.reminders([deadline], utc("2026-05-01T00:00:00"))
+    refused = replace(first, state=State.DEAD, error="the group SECRET was disbanded")
+
+    html = page("/d/emnlp-2026-paper?lang=en", deadline, deliveries=[refused]).text
+
+    assert "Its reminders" in html
+    assert "refused by the service for good" in html
+    assert "Sat 2026-05-23 19:59" in html
+    assert html.count("will be sent") == 3
+    assert "console · everything · 3d" in html
+    assert "SECRET" not in html
+
+
+def test_an_event_has_no_reminders_to_speak_of() -> None:
+    html = page("/d/emnlp-2026-event?lang=en", an_event()).text
+
+    assert "Its reminders" not in html
 
 
 def test_an_unknown_deadline_is_404() -> None:
