@@ -10,6 +10,7 @@ import typer
 
 from deadlinebot import __version__
 from deadlinebot.cli import (
+    accepting,
     channels,
     checking,
     comparing,
@@ -90,6 +91,7 @@ app.command(rich_help_panel=_RUN)(simulating.simulate)
 app.command(rich_help_panel=_RUN)(channels.channels)
 app.add_typer(deliveries.deliveries, rich_help_panel=_RUN)
 app.add_typer(notifying.notify, rich_help_panel=_RUN)
+app.add_typer(accepting.clock, rich_help_panel=_RUN)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,8 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from deadlinebot.engine.clock import Trust
+    from deadlinebot.store import Store
 
 Clock = Callable[[], datetime]
 
@@ -35,6 +40,19 @@ def clock(start: str | None, home: tzinfo) -> Clock:
 def present(start: str | None, home: tzinfo) -> datetime:
     """Return the present instant once: exactly *start*, as ``--now`` sets it, if so."""
     return wall() if start is None else instant(start, home)
+
+
+def watch(at: Clock, store: Store) -> Trust:
+    """Return what watches over *at*; one that ``--now`` set is nobody's to doubt."""
+    from deadlinebot.engine.clock import Trust, Watch
+
+    return Watch(store, _boot_s) if at is wall else Trust()
+
+
+def _boot_s() -> float:
+    """Return the seconds since this machine was booted, those asleep included."""
+    asleep_too = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # Linux alone
+    return time.clock_gettime(asleep_too)
 
 
 def instant(text: str, home: tzinfo, option: str = "--now") -> datetime:

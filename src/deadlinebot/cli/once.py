@@ -13,7 +13,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from deadlinebot.cli import options, screen
-from deadlinebot.cli.clock import clock
+from deadlinebot.cli.clock import clock, watch
 from deadlinebot.cli.failures import report_problem
 from deadlinebot.cli.view import View, view_of
 from deadlinebot.model.delivery import State
@@ -49,7 +49,8 @@ def run_once(
         _until_told() as stop,
         open_store(settings.database, owner=secrets.token_hex(8), now=begun) as store,
     ):
-        engine = Engine(settings, store, Net(), screen.line)
+        over = watch(at, store)
+        engine = Engine(settings, store, Net(), screen.line, watch=over)
         changes = engine.refresh(begun)
         engine.replan(begun)
         engine.publish(at())
@@ -100,6 +101,9 @@ def _deliver(engine: Engine, at: Clock, stop: Event) -> None:
     while not stop.is_set():
         _obey(engine, at())
         engine.dispatch(at, stop)
+        if engine.doubt:
+            screen.talk(f"warning: nothing is sent: the clock: {engine.doubt}")
+            break
         sending, again = engine.sending, engine.next_due()
         if not sending and (again is None or again > min(at() + _SOON, end)):
             break

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from deadlinebot.cli import options, screen
-from deadlinebot.cli.clock import clock
+from deadlinebot.cli.clock import clock, watch
 
 if TYPE_CHECKING:
     from deadlinebot.config import Settings
@@ -58,7 +58,8 @@ def run(
     from deadlinebot.web import View, application
 
     with open_store(settings.database, owner=secrets.token_hex(8), now=at()) as store:
-        engine = Engine(settings, store, Net(), screen.line)
+        over = watch(at, store)
+        engine = Engine(settings, store, Net(), screen.line, watch=over)
         daemon = Daemon(engine, at, reload)
         view = View(
             published=lambda: engine.published,

@@ -166,9 +166,8 @@ class Daemon:
         log_instructions(taken)
 
     def tidy(self) -> None:
-        """Drop what nobody will ask for again; note the clock for `doctor`."""
+        """Drop what nobody will ask for again."""
         self.engine.tidy(self._clock())
-        self.engine.store.note_clock(self._clock())
 
     def reload(self) -> None:
         """Read the configuration again; a bad one changes nothing and says why."""
@@ -191,16 +190,18 @@ class Daemon:
         self._scheduler.add_job(self.reload, id="reload", replace_existing=True)
 
     def health(self) -> Mapping[str, Any]:
-        """Return how the daemon is: ok, degraded (a source fails) or down."""
+        """Return how it is: ok, degraded (by a source, or by the clock) or down."""
         silent = time.monotonic() - self._beat
         reports = self.engine.reports
         failing = {name: r.error for name, r in reports.items() if r.error}
         held = {name: len(r.all_problems) for name, r in reports.items()}
-        status = "down" if silent > _DEAD_S else "degraded" if failing else "ok"
+        ill = failing or self.engine.doubt
+        status = "down" if silent > _DEAD_S else "degraded" if ill else "ok"
         return {
             "status": status,
             "deadlines": len(self.engine.board),
             "failing": failing,
+            "clock": self.engine.doubt,
             "held": {name: count for name, count in held.items() if count},
             "last_tick_s": round(silent, 1),
         }

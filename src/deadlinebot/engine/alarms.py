@@ -118,7 +118,7 @@ def deliveries(
 
 
 def _delivery(news: News, channel: str, now: datetime) -> Delivery:
-    kind, at = DeliveryKind.ALARM, f"{news.name} {now.isoformat()} {news.reason}"
+    kind, at = DeliveryKind.ALARM, f"{news.name} {now.isoformat()}"
     detail: Mapping[str, str] = {
         "alarm": news.alarm,
         "name": news.name,

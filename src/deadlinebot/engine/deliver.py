@@ -13,7 +13,7 @@ from datetime import datetime
 from threading import Event
 
 from deadlinebot.engine.alarms import deliveries, missed
-from deadlinebot.engine.clock import Clock
+from deadlinebot.engine.clock import Clock, Trust
 from deadlinebot.engine.lane import Lane
 from deadlinebot.model.delivery import Delivery
 from deadlinebot.store import Store
@@ -24,8 +24,9 @@ _LANES = 32  # threads at most; systemd's unit allows 64 in all
 class Deliverer:
     """Sends what is due, channel by channel. Its verbs belong to one thread."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, watch: Trust) -> None:
         self._store = store
+        self._watch = watch
         self._lanes: Mapping[str, Lane] = {}
         self._operators: Sequence[str] = ()
         self._workers = ThreadPoolExecutor(_LANES, "lane")
@@ -72,7 +73,9 @@ class Deliverer:
         return self.next_due()
 
     def next_due(self) -> datetime | None:
-        """Return when something can next be sent; None if nothing waits."""
+        """Return when something can next be sent; None: nothing waits, or may go."""
+        if self._watch.doubt:
+            return None
         return self._store.next_due(tuple(self._lanes))
 
     @property
@@ -95,6 +98,9 @@ class Deliverer:
         def told(expired: Sequence[Delivery]) -> Iterator[Delivery]:
             return deliveries(missed(expired), self._operators, now)
 
+        self._watch.look(now)
+        if self._watch.doubt:
+            return ()
         lanes = self._lanes
         held = [name for name, lane in lanes.items() if lane.holds]
         return self._store.wake(now, tuple(lanes), held, told)

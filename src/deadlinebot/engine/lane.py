@@ -23,7 +23,7 @@ from datetime import datetime
 from threading import Event
 
 from deadlinebot.engine.alarms import deliveries, refused
-from deadlinebot.engine.clock import Clock
+from deadlinebot.engine.clock import Clock, Trust
 from deadlinebot.engine.outcomes import after
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.speaker import Speaker
@@ -49,12 +49,14 @@ class Lane:
         net: Net,
         say: Callable[[str], None],
         operators: Collection[str],
+        watch: Trust,
     ) -> None:
         self._post = post
         self._store = store
         self._speaker = speaker
         self._net = net
         self._say = say
+        self._watch = watch
         self._operators = [name for name in operators if name != post.channel.name]
         self._claimed: list[Delivery] = []
         self._together: AbstractSet[str] = frozenset()
@@ -73,6 +75,8 @@ class Lane:
             stop: when set, what is under way is finished and nothing else begun.
         """
         channel, now = self._post.channel, clock()
+        if not self._watch.believes(now):
+            return False
         self._claimed = list(self._store.claim(now, _BATCH, {channel.name: _BATCH}))
         if not self._claimed:
             return False
@@ -86,6 +90,8 @@ class Lane:
     def _send(self, clock: Clock) -> bool:
         """Send one message; return whether the channel takes the next one."""
         now = clock()
+        if not self._watch.believes(now):
+            return False
         said = self._next(now)
         if not said:
             return True
@@ -95,7 +101,8 @@ class Lane:
         if not kept:
             return False
         verdict = self._attempt(kept, clock)
-        self._finish([delivery for delivery, _ in kept], verdict, clock())
+        ended = self._watch.best(clock())
+        self._finish([delivery for delivery, _ in kept], verdict, ended)
         return True
 
     def _next(self, now: datetime) -> Sequence[Said]:

@@ -11,7 +11,7 @@ from deadlinebot.config import Settings
 from deadlinebot.engine import alarms, setup
 from deadlinebot.engine.board import Board
 from deadlinebot.engine.catalogue import Progress, silent
-from deadlinebot.engine.clock import Clock
+from deadlinebot.engine.clock import Clock, Trust
 from deadlinebot.engine.deliver import Deliverer
 from deadlinebot.engine.follow import follow
 from deadlinebot.engine.lane import Lane
@@ -43,6 +43,8 @@ class Engine:
         net: Net,
         say: Callable[[str], None],
         posts: Callable[[Settings], Mapping[str, Post]] = setup.posts,
+        *,
+        watch: Trust | None = None,
     ) -> None:
         self.store = store
         self._facts = store.facts()  # first: what changes meanwhile is read again
@@ -54,7 +56,8 @@ class Engine:
         self._posts = posts
         self._lock = Lock()
         self._looked: datetime | None = None
-        self._deliverer = Deliverer(store)
+        self._watch = watch or Trust()
+        self._deliverer = Deliverer(store, self._watch)
         self._reading = Lock()
         self._renderer = Renderer("ics", store.components, store.keep_components)
         self.use(settings)
@@ -88,6 +91,7 @@ class Engine:
                 net=self._net,
                 say=self._say,
                 operators=settings.config.operator.channels,
+                watch=self._watch,
             )
             for name, post in self._posts(settings).items()
         }
@@ -109,6 +113,7 @@ class Engine:
             names: the sources to read; all if None.
             progress: told after each text of a source.
         """
+        now = self._watch.best(now)
         with self._reading, self.store.turn() as turn:
             self.catch_up()
             sources = self._sources
@@ -180,7 +185,7 @@ class Engine:
 
     def replan(self, now: datetime) -> None:
         """Plan every deadline anew if the routes are not those of the last time."""
-        key = setup.plan_key(self.settings.config)
+        now, key = self._watch.best(now), setup.plan_key(self.settings.config)
         with self.store.turn() as turn:
             self.catch_up()
             with self._lock:
@@ -200,7 +205,7 @@ class Engine:
         Returns:
             What it did, now or when it was obeyed before.
         """
-        said = tuple(words)
+        now, said = self._watch.best(now), tuple(words)
         with self.store.turn() as turn:
             self.catch_up()
             with self._lock:
@@ -230,19 +235,25 @@ class Engine:
         What it held is planned again; if the service still refuses, it is dead again
         after one message.
         """
+        now = self._watch.best(now)
         for name, state in self.store.channel_states().items():
             if state.health is Health.DEAD:
                 self.store.revive(name, now)
 
     def deliver(self, clock: Clock, stop: Event) -> datetime | None:
         """Send what is due; return when to come back, or None if nothing waits."""
-        self._look_ahead(clock())
+        self._look_ahead(self._watch.best(clock()))
         return self._deliverer.deliver(clock, stop)
 
     def dispatch(self, clock: Clock, stop: Event) -> None:
         """Let what is due begin to be sent, and do not wait for it."""
-        self._look_ahead(clock())
+        self._look_ahead(self._watch.best(clock()))
         self._deliverer.dispatch(clock, stop)
+
+    @property
+    def doubt(self) -> str:
+        """Why the clock is not believed and nothing is sent; empty if it is."""
+        return self._watch.doubt
 
     @property
     def sending(self) -> bool:
@@ -272,6 +283,7 @@ class Engine:
 
     def tidy(self, now: datetime) -> None:
         """Drop what nobody will ask for again."""
+        now = self._watch.best(now)
         self.store.tidy(now)
         with self._lock:
             used = self._renderer.used(self._feeds.values())
@@ -279,6 +291,7 @@ class Engine:
 
     def publish(self, now: datetime) -> Published:
         """Join the feeds anew, and swap them in whole."""
+        now = self._watch.best(now)
         with self._lock:
             content = Published(
                 deadlines=estimated(self.board.all()),

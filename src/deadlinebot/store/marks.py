@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Connection, Text, cast, select
+from sqlalchemy import BigInteger, Connection, Text, cast, delete, select
 
 from deadlinebot.store._dialect import (
     insert_or_keep,
@@ -21,6 +21,7 @@ class Instant(StrEnum):
 
     INSTALLED = "installed_ms"
     HIGH_WATER = "high_water_ms"
+    HELD = "clock_held_ms"
 
 
 def read(tx: Connection, which: Instant) -> datetime | None:
@@ -36,18 +37,26 @@ def install(tx: Connection, now: datetime) -> None:
 
 
 def accept(tx: Connection, now: datetime) -> None:
-    """Set the clock's high-water mark to *now*, even if that is lower."""
-    row = {"name": Instant.HIGH_WATER.value, "value": str(to_ms(now))}
-    tx.execute(insert_or_replace(tx, meta), row)
+    """Believe the clock: set its high-water mark to *now*, even if that is lower."""
+    _set(tx, Instant.HIGH_WATER, now)
+    tx.execute(delete(meta).where(meta.c.name == Instant.HELD.value))
 
 
 def rise(tx: Connection, now: datetime) -> datetime:
-    """Raise the clock's high-water mark to *now* if that is higher; return it."""
-    held = read(tx, Instant.HIGH_WATER)
-    if held is not None and held >= now:
-        return held
-    accept(tx, now)
-    return now
+    """Believe the clock: raise its high-water mark to *now*, never lower; return it."""
+    highest = max(now, read(tx, Instant.HIGH_WATER) or now)
+    accept(tx, highest)
+    return highest
+
+
+def hold(tx: Connection, believed: datetime) -> None:
+    """Note that the clock went ahead, and what it would be if it had not."""
+    _set(tx, Instant.HELD, believed)
+
+
+def _set(tx: Connection, which: Instant, at: datetime) -> None:
+    row = {"name": which.value, "value": str(to_ms(at))}
+    tx.execute(insert_or_replace(tx, meta), row)
 
 
 _FACTS = "facts"

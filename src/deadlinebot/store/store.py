@@ -404,12 +404,26 @@ class Store:
             return marks.read(tx, marks.Instant.HIGH_WATER)
 
     def note_clock(self, now: datetime) -> datetime:
-        """Raise the high-water mark to *now* if that is later; return the mark."""
+        """Believe the clock: raise the high-water mark to *now* if that is later.
+
+        Returns:
+            The mark.
+        """
         with self._db.write() as tx:
             return marks.rise(tx, now)
 
+    def hold_clock(self, believed: datetime) -> None:
+        """Note that the clock went ahead, and what it would be if it had not."""
+        with self._db.write() as tx:
+            marks.hold(tx, believed)
+
+    def held_clock(self) -> datetime | None:
+        """Return what `hold_clock` was told; None once the clock is believed."""
+        with self._db.read() as tx:
+            return marks.read(tx, marks.Instant.HELD)
+
     def accept_clock(self, now: datetime, *, instruction: str) -> Applied:
-        """Set the high-water mark to *now*, though that is lower.
+        """Believe the clock: set the high-water mark to *now*, though that is lower.
 
         Once for each *instruction*.
         """
