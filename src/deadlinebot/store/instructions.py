@@ -18,7 +18,7 @@ from deadlinebot.store.facts import Applied
 
 
 def once(
-    tx: Connection, name: str, now: datetime, deed: Callable[[], Applied]
+    tx: Connection, name: str, now: datetime, deed: Callable[[], Applied | None]
 ) -> Applied:
     """Do *deed* unless it was done under *name* before; return what it did then.
 
@@ -27,7 +27,7 @@ def once(
     row = {"name": name, "at_ms": to_ms(now), "planned": 0, "cancelled": 0}
     if not tx.execute(insert_or_keep(tx, instruction), row).rowcount:
         return obeyed(tx, name) or Applied()
-    applied = deed()
+    applied = deed() or Applied()
     counts = {"planned": applied.planned, "cancelled": applied.cancelled}
     tx.execute(update(instruction).where(instruction.c.name == name).values(**counts))
     return applied

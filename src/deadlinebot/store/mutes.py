@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.mute import Mute
+from deadlinebot.store import facts, marks
 from deadlinebot.store._dialect import insert_or_replace
 from deadlinebot.store._rows import from_ms, maybe_from_ms, maybe_ms, to_ms
 from deadlinebot.store._schema import mute
+from deadlinebot.store.facts import Applied
 
 
 def said(tx: Connection) -> tuple[Mute, ...]:
@@ -23,8 +28,23 @@ def said(tx: Connection) -> tuple[Mute, ...]:
     )
 
 
-def say(tx: Connection, words: Iterable[Mute]) -> None:
-    """Put *words* in the place of what was said of the same deadlines and routes."""
+def say(
+    tx: Connection,
+    now: datetime,
+    words: Sequence[Mute],
+    plan: Sequence[Delivery],
+    kept: Collection[str],
+) -> Applied:
+    """Put *words* in force, and *plan* for their deadlines; see `Store.mute`."""
+    if not words:
+        return Applied()
+    _keep(tx, words)
+    of = sorted({word.deadline for word in words})
+    applied = facts.replan(tx, now, plan, kept, of)
+    return replace(applied, facts=marks.count_facts(tx))
+
+
+def _keep(tx: Connection, words: Sequence[Mute]) -> None:
     rows = [
         {
             "deadline_id": word.deadline,
@@ -34,5 +54,4 @@ def say(tx: Connection, words: Iterable[Mute]) -> None:
         }
         for word in words
     ]
-    if rows:
-        tx.execute(insert_or_replace(tx, mute), rows)
+    tx.execute(insert_or_replace(tx, mute), rows)

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import (
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from typing import Self
 
 from deadlinebot.model.change import Change
 from deadlinebot.model.channel import Pace
@@ -31,53 +23,21 @@ from deadlinebot.store import (
     mutes,
     outbox,
     selection,
-    sources,
 )
-from deadlinebot.store._database import Database
-from deadlinebot.store.channels import ChannelState
 from deadlinebot.store.facts import Applied
 from deadlinebot.store.outbox import Ending
-from deadlinebot.store.selection import EVERYTHING, Attempt, Selection
+from deadlinebot.store.reader import Reader
+from deadlinebot.store.selection import Selection
 from deadlinebot.store.sources import SourceState, keep_states
-from deadlinebot.store.traffic import Traffic, traffic
 
 
-class Store:
+class Store(Reader):
     """What outlives the process; safe to use from several threads.
 
     Every method is one transaction, on the disk when it returns, and raises
     UnavailableError in plain words if the database cannot do it: then nothing of it
     happened. A store opened by `read_store` refuses to write with a UserError.
-
-    Attributes:
-        owner: the name under which this process holds deliveries.
     """
-
-    def __init__(self, database: Database, owner: str, closing: ExitStack) -> None:
-        self.owner = owner
-        self._db = database
-        self._closing = closing
-
-    @property
-    def shared(self) -> bool:
-        """Whether other processes may write it at the same time."""
-        return self._db.shared
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the database and drop the lock; twice is once."""
-        self._closing.close()
-
-    def deadlines(self) -> tuple[Deadline, ...]:
-        """Return every deadline, by id."""
-        with self._db.read() as tx:
-            rows = facts.payloads(tx)
-        return facts.decoded(rows)
 
     def apply(
         self,
@@ -105,11 +65,6 @@ class Store:
                 return applied
             return replace(applied, facts=marks.count_facts(tx))
 
-    def facts(self) -> int:
-        """Return how often deadlines, sources or mutes changed: a version of all."""
-        with self._db.read() as tx:
-            return marks.facts(tx)
-
     @contextmanager
     def turn(self) -> Iterator[Store]:
         """Give this store while no other process has its turn to change facts.
@@ -122,11 +77,6 @@ class Store:
         """
         with self._db.turn() as database:
             yield Store(database, self.owner, ExitStack())
-
-    def plan_key(self) -> str | None:
-        """Return the key that `replan` was last given."""
-        with self._db.read() as tx:
-            return marks.plan_key(tx)
 
     def replan(
         self,
@@ -147,11 +97,6 @@ class Store:
             marks.set_plan_key(tx, key)
         return applied
 
-    def mutes(self) -> tuple[Mute, ...]:
-        """Return what people said of deadlines and routes, the oldest word first."""
-        with self._db.read() as tx:
-            return mutes.said(tx)
-
     def mute(
         self,
         now: datetime,
@@ -167,38 +112,9 @@ class Store:
         reminders of their deadlines are planned anew, as `replan` does it.
         """
         said, planned = tuple(words), tuple(plan)
-        of = sorted({word.deadline for word in said})
         with self._db.write() as tx:
-
-            def deed() -> Applied:
-                if not said:
-                    return Applied()
-                mutes.say(tx, said)
-                applied = facts.replan(tx, now, planned, kept, of)
-                return replace(applied, facts=marks.count_facts(tx))
-
-            return instructions.once(tx, instruction, now, deed)
-
-    def obeyed(self, instruction: str) -> Applied | None:
-        """Return what an instruction did, by its name; None: it was not obeyed yet."""
-        with self._db.read() as tx:
-            return instructions.obeyed(tx, instruction)
-
-    def changes(
-        self,
-        deadline_id: str | None = None,
-        since: datetime | None = None,
-        limit: int = 100,
-    ) -> tuple[Change, ...]:
-        """Return the newest *limit* changes, the oldest of them first."""
-        with self._db.read() as tx:
-            rows = facts.history(tx, deadline_id, since, limit)
-        return facts.changes(rows)
-
-    def source_states(self) -> dict[str, SourceState]:
-        """Return what is known of each source, by its name."""
-        with self._db.read() as tx:
-            return sources.states(tx)
+            muted = partial(mutes.say, tx, now, said, planned, kept)
+            return instructions.once(tx, instruction, now, muted)
 
     def claim(
         self, now: datetime, limit: int, free: Mapping[str, int]
@@ -311,26 +227,6 @@ class Store:
         with self._db.write() as tx:
             return len(outbox.expire(tx, self.owner, now))
 
-    def next_due(self, names: Collection[str]) -> datetime | None:
-        """Return when something on the channels *names* can first be claimed.
-
-        May lie in the past. Paused channels count from the end of their pause, dead
-        ones never. None: nothing waits.
-        """
-        with self._db.read() as tx:
-            return channels.next_due(tx, names)
-
-    def deliveries(self, wanted: Selection = EVERYTHING) -> tuple[Delivery, ...]:
-        """Return the deliveries that *wanted* selects, the earliest due first."""
-        with self._db.read() as tx:
-            rows = selection.rows(tx, wanted)
-        return selection.values(rows)
-
-    def attempts(self, delivery_id: str) -> tuple[Attempt, ...]:
-        """Return the attempts of one delivery, the first first."""
-        with self._db.read() as tx:
-            return selection.attempts(tx, delivery_id)
-
     def retry(self, wanted: Selection, now: datetime, *, instruction: str) -> Applied:
         """Plan again, for *now*, what is dead or held and not too late.
 
@@ -340,16 +236,6 @@ class Store:
         with self._db.write() as tx:
             retried = partial(selection.retry, tx, wanted, now)
             return instructions.once(tx, instruction, now, retried)
-
-    def channel_states(self) -> dict[str, ChannelState]:
-        """Return every channel that was ever used, by name; others are up."""
-        with self._db.read() as tx:
-            return channels.states(tx)
-
-    def traffic(self) -> dict[str, Traffic]:
-        """Return what waits for each channel that was ever used, and what it took."""
-        with self._db.read() as tx:
-            return traffic(tx)
 
     def pause(self, name: str, until: datetime, reason: str) -> None:
         """Let nothing go to channel *name* before *until*; never shortens a pause."""
@@ -378,11 +264,6 @@ class Store:
         with self._db.write() as tx:
             return channels.take(tx, name, now, pace)
 
-    def components(self, keys: Collection[str]) -> dict[str, bytes]:
-        """Return the kept bytes by content key; keys that are not kept are absent."""
-        with self._db.read() as tx:
-            return components.kept(tx, keys)
-
     def keep_components(self, bodies: Mapping[str, bytes], now: datetime) -> None:
         """Keep rendered components by content key."""
         with self._db.write() as tx:
@@ -393,53 +274,22 @@ class Store:
         with self._db.write() as tx:
             return components.drop(tx, used, before)
 
-    def installed_at(self) -> datetime | None:
-        """Return when this database was made."""
-        with self._db.read() as tx:
-            return marks.read(tx, marks.Instant.INSTALLED)
-
-    def high_water(self) -> datetime | None:
-        """Return the latest instant that `note_clock` was ever told."""
-        with self._db.read() as tx:
-            return marks.read(tx, marks.Instant.HIGH_WATER)
-
     def note_clock(self, now: datetime) -> datetime:
-        """Believe the clock: raise the high-water mark to *now* if that is later.
-
-        Returns:
-            The mark.
-        """
+        """Raise the high-water mark to *now* if that is later; return the mark."""
         with self._db.write() as tx:
             return marks.rise(tx, now)
 
-    def hold_clock(self, believed: datetime) -> None:
-        """Note that the clock went ahead, and what it would be if it had not."""
-        with self._db.write() as tx:
-            marks.hold(tx, believed)
-
-    def held_clock(self) -> datetime | None:
-        """Return what `hold_clock` was told; None once the clock is believed."""
-        with self._db.read() as tx:
-            return marks.read(tx, marks.Instant.HELD)
-
     def accept_clock(self, now: datetime, *, instruction: str) -> Applied:
-        """Believe the clock: set the high-water mark to *now*, though that is lower.
+        """Set the high-water mark to *now*, though that is lower.
 
         Once for each *instruction*.
         """
         with self._db.write() as tx:
-
-            def deed() -> Applied:
-                marks.accept(tx, now)
-                return Applied()
-
-            return instructions.once(tx, instruction, now, deed)
+            accepted = partial(marks.accept, tx, now)
+            return instructions.once(tx, instruction, now, accepted)
 
     def tidy(self, now: datetime) -> int:
-        """Forget deliveries that ended and whose ``not_after`` is 400 days past.
-
-        So too the names of instructions that were obeyed, after as long.
-        """
+        """Forget what ended 400 days ago; return how many deliveries that were."""
         with self._db.write() as tx:
             instructions.forget(tx, now - selection.KEPT)
             return selection.tidy(tx, now)
