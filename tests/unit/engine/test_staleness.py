@@ -183,6 +183,7 @@ def test_a_source_that_may_shrink_does(watched: World) -> None:
     halve(watched)
     watched.refresh()
     watched.started(SHRINKS)
+    watched.wait(hours=6)
 
     vanished = [f"conf{number}-2026-paper" for number in range(4)]
     assert watched.refresh() == [("vanished", name) for name in vanished]
