@@ -19,6 +19,7 @@ from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.model.digests import since
 from deadlinebot.model.mute import by_deadline
 from deadlinebot.model.plan import Plan
+from deadlinebot.model.quiet import QuietHours, put_off
 from deadlinebot.store import ChannelState, Health, Selection, Store, scratch_copy
 
 _NEAR = timedelta(hours=1)  # what may have arrived leaves the word to a rung so near
@@ -32,7 +33,7 @@ def from_facts(
     plan = setup.plan(config)
     fresh = (*plan.reminders(deadlines, now), *plan.digests(now, until))
     speaking = _speaking(plan, fresh, deadlines, lambda _since: (), now)
-    return foreseen(speaking, (), _channels(config, {}), now, until)
+    return foreseen(speaking, (), _channels(config, {}), now, until, quiet=plan.quiet)
 
 
 def from_store(
@@ -60,9 +61,8 @@ def from_store(
     again = tuple({each.deadline for each in waiting if each.attempts})
     sent = Selection(deadlines=again, states=(State.DELIVERED,))
     channels = _channels(config, store.channel_states())
-    return foreseen(
-        waiting, store.deliveries(sent) if again else (), channels, now, until
-    )
+    before = store.deliveries(sent) if again else ()
+    return foreseen(waiting, before, channels, now, until, quiet=plan.quiet)
 
 
 def _unplanned(
@@ -102,6 +102,8 @@ def foreseen(
     channels: Mapping[str, ChannelState],
     now: datetime,
     until: datetime,
+    *,
+    quiet: Mapping[str, QuietHours],
 ) -> tuple[Delivery, ...]:
     """Return those of *waiting* that will be sent before *until*, if no service fails.
 
@@ -111,12 +113,13 @@ def foreseen(
         channels: how the configured channels stand, by name.
         now: the present.
         until: the end of what is looked at.
+        quiet: the quiet hours of the channels that have them.
 
     Returns:
         The deliveries in the order of their planned instants.
     """
     leaves = {
-        each: at
+        each: put_off(each, quiet.get(each.channel), at)
         for each in waiting
         if (at := _leaves(each, channels.get(each.channel), now)) is not None
     }

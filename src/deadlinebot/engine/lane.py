@@ -30,6 +30,7 @@ from deadlinebot.engine.speaker import Speaker
 from deadlinebot.engine.together import Said, companions, gathered, message
 from deadlinebot.model.channel import OnUnknown, Request, Response
 from deadlinebot.model.delivery import Delivery, Outcome, State, Verdict
+from deadlinebot.model.quiet import put_off
 from deadlinebot.net import Net
 from deadlinebot.store import Ending, Store
 
@@ -77,15 +78,27 @@ class Lane:
         channel, now = self._post.channel, clock()
         if not self._watch.believes(now):
             return False
-        self._claimed = list(self._store.claim(now, _BATCH, {channel.name: _BATCH}))
-        if not self._claimed:
+        claimed = self._store.claim(now, _BATCH, {channel.name: _BATCH})
+        if not claimed:
             return False
+        self._claimed = self._awake(claimed, now)
         self._together = gathered(self._claimed, channel, now) - self._apart
         while self._claimed and not stop.is_set() and self._send(clock):
             pass
         if self._claimed:
             self._store.release(*self._claimed)
         return True
+
+    def _awake(self, claimed: Sequence[Delivery], now: datetime) -> list[Delivery]:
+        """Return what may go now; the rest waits until the quiet hours end."""
+        going = []
+        for delivery in claimed:
+            at = put_off(delivery, self._post.channel.quiet, now)
+            if at > now:
+                self._store.release(delivery, next_at=at)
+            else:
+                going.append(delivery)
+        return going
 
     def _send(self, clock: Clock) -> bool:
         """Send one message; return whether the channel takes the next one."""

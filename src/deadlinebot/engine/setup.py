@@ -103,6 +103,7 @@ def _counts_working_days(config: Config) -> bool:
 def posts(settings: Settings) -> dict[str, Post]:
     """Return how each channel is spoken to, by its name."""
     config = settings.config
+    quiet = _quiet(config)
     return {
         name: Post(
             Channel(
@@ -113,6 +114,7 @@ def posts(settings: Settings) -> dict[str, Post]:
                 options=channel.options,
                 group_above=channel.group_above,
                 on_unknown=channel.on_unknown,
+                quiet=quiet.get(name),
             ),
             settings.urls.get(name, ""),
             registry.notifier(channel.notifier),

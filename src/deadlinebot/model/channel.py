@@ -11,6 +11,7 @@ from typing import Protocol, runtime_checkable
 from deadlinebot.model.call import Lang
 from deadlinebot.model.delivery import Verdict
 from deadlinebot.model.notice import Notice
+from deadlinebot.model.quiet import QuietHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Channel:
         options: what the notifier understands beside (``style: card``).
         group_above: more reminders than this, due at once, go together; 0: never.
         on_unknown: what becomes of a message that may have arrived.
+        quiet: when its readers are not to be disturbed; None: never mind.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Channel:
     options: Mapping[str, str] = field(default_factory=dict)
     group_above: int = 5
     on_unknown: OnUnknown = OnUnknown.RESEND
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from deadlinebot.model.change import ChangeKind
+from deadlinebot.model.delivery import Delivery, DeliveryKind
+
 _HOURS = re.compile(r"(\d\d?):(\d\d)\s*[-–~～]\s*(\d\d?):(\d\d)")
 _DAY = timedelta(days=1)
+_LATE = timedelta(minutes=10)  # many at once take that long
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,22 @@ class QuietHours:
 
     def _instant(self, wall: datetime) -> datetime:
         return wall.replace(tzinfo=self.zone).astimezone(UTC)
+
+
+def put_off(delivery: Delivery, quiet: QuietHours | None, now: datetime) -> datetime:
+    """Return when *delivery*, which could go at *now*, does not disturb: mostly *now*.
+
+    What should have been said by day and is late, after down time or a refusal, waits
+    until the quiet hours end. What was planned for them goes, and so do alarms, less
+    time than believed, and what would be too late.
+    """
+    urgent = delivery.lead == ChangeKind.BROUGHT_FORWARD
+    hours = quiet.around(now) if quiet else None
+    if quiet is None or hours is None or urgent or delivery.kind is DeliveryKind.ALARM:
+        return now
+    late = now - delivery.due > _LATE and delivery.due <= hours[0]
+    end = quiet.over(now)
+    return end if late and end < delivery.not_after else now
 
 
 def quiet_hours(text: str, zone: tzinfo) -> QuietHours:

@@ -221,12 +221,15 @@ def finish(
     return True
 
 
-def release(tx: Connection, owner: str, claims: Iterable[Delivery]) -> int:
+def release(
+    tx: Connection, owner: str, claims: Iterable[Delivery], at: datetime | None = None
+) -> int:
     """Give claims back unsent; see `Store.release`."""
+    values = _let_go(State.PLANNED, 0) | ({"next_ms": to_ms(at)} if at else {})
     given_back = (
         _mine(owner, claimed)
         .where(delivery.c.state == State.CLAIMED.value)
-        .values(**_let_go(State.PLANNED, 0))
+        .values(**values)
         for claimed in claims
     )
     return sum(tx.execute(each).rowcount for each in given_back)

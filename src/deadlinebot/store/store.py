@@ -188,10 +188,15 @@ class Store(Reader):
         with self._db.write() as tx:
             return outbox.finish_together(tx, self.owner, group, now, ending)
 
-    def release(self, *claims: Delivery) -> int:
-        """Give *claims* back unsent; return how many were not lost."""
+    def release(self, *claims: Delivery, next_at: datetime | None = None) -> int:
+        """Give *claims* back unsent; return how many were not lost.
+
+        Args:
+            claims: what this process holds and has not marked.
+            next_at: not before this instant; None: as it was.
+        """
         with self._db.write() as tx:
-            return outbox.release(tx, self.owner, claims)
+            return outbox.release(tx, self.owner, claims, next_at)
 
     def wake(
         self,
@@ -275,12 +280,26 @@ class Store(Reader):
             return components.drop(tx, used, before)
 
     def note_clock(self, now: datetime) -> datetime:
-        """Raise the high-water mark to *now* if that is later; return the mark."""
+        """Believe the clock: raise the high-water mark to *now* if that is later.
+
+        Returns:
+            The mark.
+        """
         with self._db.write() as tx:
             return marks.rise(tx, now)
 
+    def hold_clock(self, believed: datetime) -> None:
+        """Note that the clock went ahead, and what it would be if it had not."""
+        with self._db.write() as tx:
+            marks.hold(tx, believed)
+
+    def held_clock(self) -> datetime | None:
+        """Return what `hold_clock` was told; None once the clock is believed."""
+        with self._db.read() as tx:
+            return marks.read(tx, marks.Instant.HELD)
+
     def accept_clock(self, now: datetime, *, instruction: str) -> Applied:
-        """Set the high-water mark to *now*, though that is lower.
+        """Believe the clock: set the high-water mark to *now*, though that is lower.
 
         Once for each *instruction*.
         """

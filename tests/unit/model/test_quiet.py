@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
 
-from deadlinebot.model.quiet import QuietHours, quiet_hours
+from deadlinebot.model.delivery import Delivery, DeliveryKind
+from deadlinebot.model.quiet import QuietHours, put_off, quiet_hours
 from deadlinebot.model.when import named
 from tests.build import utc
 
@@ -93,3 +95,65 @@ def test_midnight_may_be_written_as_24() -> None:
 def test_what_is_none_is_refused_with_an_example(text: str, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         quiet_hours(text, BEIJING)
+
+
+class TestLateOnes:
+    """What is late at night waits for the morning, unless it cannot."""
+
+    night = utc("2026-05-20T18:00:00")
+    morning = utc("2026-05-21T00:00:00")
+
+    def a_delivery(self, due: str, **changes: object) -> Delivery:
+        at = utc(due)
+        row = Delivery(
+            id="1",
+            channel="lab",
+            deadline="emnlp-2026-paper",
+            sequence=0,
+            kind=DeliveryKind.REMINDER,
+            lead="7d",
+            due=at,
+            not_after=DUE,
+            next_at=at,
+        )
+        return replace(row, **changes)  # type: ignore[arg-type]  # keywords are the fields
+
+    def test_what_was_due_by_day_waits(self) -> None:
+        late = self.a_delivery("2026-05-20T12:00:00")
+
+        assert put_off(late, NIGHT, self.night) == self.morning
+
+    def test_what_was_planned_for_the_night_goes(self) -> None:
+        meant = self.a_delivery("2026-05-20T17:00:00")
+
+        assert put_off(meant, NIGHT, self.night) == self.night
+
+    def test_what_comes_before_the_night_may_take_some_minutes(self) -> None:
+        last = self.a_delivery("2026-05-20T14:00:00")
+        soon = utc("2026-05-20T14:09:00")
+
+        assert put_off(last, NIGHT, soon) == soon
+
+    @pytest.mark.parametrize(
+        "urgent",
+        [
+            {"kind": DeliveryKind.ALARM},
+            {"kind": DeliveryKind.CHANGE, "lead": "brought_forward"},
+            {"not_after": utc("2026-05-21T00:00:00")},
+        ],
+    )
+    def test_what_cannot_wait_goes(self, urgent: dict[str, object]) -> None:
+        late = self.a_delivery("2026-05-20T12:00:00", **urgent)
+
+        assert put_off(late, NIGHT, self.night) == self.night
+
+    def test_by_day_everything_goes(self) -> None:
+        late = self.a_delivery("2026-05-19T12:00:00")
+        noon = utc("2026-05-20T04:00:00")
+
+        assert put_off(late, NIGHT, noon) == noon
+
+    def test_a_channel_without_quiet_hours_takes_everything(self) -> None:
+        late = self.a_delivery("2026-05-20T12:00:00")
+
+        assert put_off(late, None, self.night) == self.night
