@@ -183,6 +183,11 @@ class SourceReport:
         return (*self.problems, *inside)
 
 
+def stored(states: Mapping[str, SourceState]) -> dict[str, SourceReport]:
+    """Return how each source stood when that was last worth storing, by its name."""
+    return {name: SourceReport.from_state(state) for name, state in states.items()}
+
+
 def _problems(data: Iterable[Mapping[str, Any]]) -> tuple[Problem, ...]:
     return tuple(
         Problem(Place(**each["place"]), each["message"], each["holds"], each["excerpt"])
@@ -218,4 +223,4 @@ def total(reports: Iterable[FileReport]) -> Tally:
     )
 
 
-__all__ = ["FileReport", "SourceReport", "digest", "total"]
+__all__ = ["FileReport", "SourceReport", "digest", "stored", "total"]

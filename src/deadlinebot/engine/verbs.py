@@ -19,7 +19,7 @@ from deadlinebot.engine.post import Post
 from deadlinebot.engine.publish import Renderer
 from deadlinebot.engine.published import Published, published
 from deadlinebot.engine.refresh import Reading, compare, look
-from deadlinebot.engine.reports import SourceReport
+from deadlinebot.engine.reports import SourceReport, stored
 from deadlinebot.engine.speaker import Speaker, history_in
 from deadlinebot.model.change import Change
 from deadlinebot.model.digests import PLANNED_AHEAD
@@ -49,7 +49,7 @@ class Engine:
         self.store = store
         self._facts = store.facts()  # first: what changes meanwhile is read again
         self.board = Board(store.deadlines())
-        self.reports = _reports(store)
+        self.reports = stored(store.source_states())
         self.published = Published()
         self._net = net
         self._say = say
@@ -175,7 +175,7 @@ class Engine:
                 return False
             held = self.store.deadlines()
             self.board.put(d for d in held if d != self.board.get(d.id))
-            for name, told in _reports(self.store).items():
+            for name, told in stored(self.store.source_states()).items():
                 mine = self.reports.get(name)
                 if name in self._sources and (not mine or told.says_more_than(mine)):
                     self.reports[name] = told
@@ -195,15 +195,9 @@ class Engine:
                     turn.replan(now, self._plan.whole(every, now), key, late)
 
     def mute(self, now: datetime, words: Iterable[Mute], instruction: str) -> Applied:
-        """Let what people say count, once for each *instruction*.
+        """Let what people say of deadlines on the board count, and plan these anew.
 
-        Args:
-            now: the present.
-            words: of deadlines on the board.
-            instruction: its name.
-
-        Returns:
-            What it did, now or when it was obeyed before.
+        Once for each *instruction*: it returns what that did then.
         """
         now, said = self._watch.best(now), tuple(words)
         with self.store.turn() as turn:
@@ -219,8 +213,7 @@ class Engine:
                     kept={each.id for each in plan.late(of, now)},
                     instruction=instruction,
                 )
-                held = by_deadline(turn.mutes())
-                self._plan = replace(self._plan, mutes=held)
+                self._plan = replace(plan, mutes=by_deadline(turn.mutes()))
                 self._count(applied)
         return applied
 
@@ -304,9 +297,3 @@ class Engine:
                 content, self._feeds, self._renderer, past, self.published
             )
             return self.published
-
-
-def _reports(store: Store) -> dict[str, SourceReport]:
-    """Return how each source stood when that was last worth storing, by its name."""
-    states = store.source_states()
-    return {name: SourceReport.from_state(state) for name, state in states.items()}
