@@ -102,7 +102,6 @@ def test_what_every_gateway_says_has_one_class(
         (Response(200, b'{"code":0}', truncated=True), Outcome.UNKNOWN),
         (Response(200, b'{"id":"1"}', truncated=True), Outcome.UNKNOWN),
         (Response(200, b'{"ok":true}', truncated=True), Outcome.UNKNOWN),
-        (Response(400, b"never_heard_of"), Outcome.REJECT_MESSAGE),
     ],
 )
 @pytest.mark.parametrize("name", sorted(web_services().keys() - BY_STATUS))
@@ -113,6 +112,33 @@ def test_answers_that_no_service_documents_have_a_class(
 
     assert verdict.outcome is outcome
     assert verdict.reason
+
+
+@pytest.mark.parametrize("page", [b"never_heard_of", b"<html>Not Found</html>"])
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [
+        (302, Outcome.RETRY),
+        (400, Outcome.RETRY),
+        (404, Outcome.RETRY),
+        (407, Outcome.RETRY),
+        (413, Outcome.REJECT_MESSAGE),
+        (415, Outcome.REJECT_MESSAGE),
+        (502, Outcome.RETRY),
+    ],
+)
+@pytest.mark.parametrize("name", ["dingtalk", "feishu", "telegram", "wecom"])
+def test_the_page_of_a_proxy_is_no_verdict_of_a_service_that_answers_by_codes(
+    name: str, status: int, outcome: Outcome, page: bytes
+) -> None:
+    assert NOTIFIERS[name].verdict(Response(status, page)).outcome is outcome
+
+
+@pytest.mark.parametrize("name", ["discord", "slack"])
+def test_a_refusal_by_status_alone_is_of_the_message(name: str) -> None:
+    answer = Response(400, b"never_heard_of")
+
+    assert NOTIFIERS[name].verdict(answer).outcome is Outcome.REJECT_MESSAGE
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,9 @@ def as_line(value: object) -> str:
 def by_status(response: Response, missing: str) -> Verdict:
     """Return what an answer of a gateway means, in which the service did not speak.
 
+    A proxy's page is nobody's verdict on the message, so it is tried again; but what
+    is too large (413) or of a wrong type (415) stays so.
+
     Args:
         response: without the service's own code.
         missing: what of the service's is not in it: ``without an errcode``.
@@ -178,9 +181,9 @@ def by_status(response: Response, missing: str) -> Verdict:
         return verdict(Outcome.UNKNOWN, reason)
     if status == 429:
         return wait(response, reason)
-    if status >= 500 or 300 <= status < 400:  # the services themselves never redirect
-        return verdict(Outcome.RETRY, reason)
-    return verdict(Outcome.REJECT_MESSAGE, reason)
+    if status in {413, 415}:  # RFC 9110 15.5.14, 15.5.16
+        return verdict(Outcome.REJECT_MESSAGE, reason)
+    return verdict(Outcome.RETRY, reason)
 
 
 def web_page(response: Response) -> bool:

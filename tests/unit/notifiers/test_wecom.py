@@ -100,7 +100,7 @@ def test_every_code_has_its_class(code: int, message: str, outcome: Outcome) -> 
         (Response(500, b'{"errcode":93000}'), Outcome.CHANNEL_DEAD),
         (Response(302, b""), Outcome.RETRY),
         (Response(415, b""), Outcome.REJECT_MESSAGE),
-        (Response(404, b"<html>"), Outcome.REJECT_MESSAGE),
+        (Response(404, b"<html>"), Outcome.RETRY),
     ],
 )
 def test_only_a_zero_in_a_whole_answer_is_delivered(
