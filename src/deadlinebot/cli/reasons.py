@@ -17,7 +17,7 @@ from deadlinebot.cli.view import View
 from deadlinebot.config import Config
 from deadlinebot.engine.explain import Explained, Step
 from deadlinebot.model.delivery import Delivery
-from deadlinebot.model.when import named
+from deadlinebot.model.when import Window, named
 from deadlinebot.wording.bilingual import say
 
 
@@ -35,9 +35,8 @@ def _parts(
 ) -> Iterable[RenderableType]:
     lang, deadline = view.lang, explained.deadline
     yield from heading(deadline, view, now)
-    doubt = wording.doubt(deadline, view.zone, lang)
-    if doubt:
-        yield Text(plain(doubt), style="yellow")
+    if deadline.window and not deadline.window.exact:
+        yield Text(_range(deadline.window, view), style="yellow")
     yield section(say(lang, "出处", "Claims"))
     yield claims(deadline, view)
     yield section(say(lang, "路由", "Routes"))
@@ -50,6 +49,16 @@ def _parts(
     if explained.others:
         yield section(say(lang, "其他消息", "Other messages"))
         yield _others(explained.others, seen, view)
+
+
+def _range(window: Window, view: View) -> str:
+    first = wording.clock(window.earliest, view.zone, view.lang)
+    last = wording.clock(window.latest, view.zone, view.lang)
+    return say(
+        view.lang,
+        f"可能是 {first} 至 {last} 之间的任何时刻，以最早为准",
+        f"may be any instant from {first} to {last}; the earliest counts",
+    )
 
 
 def _routes(explained: Explained, view: View) -> Table:

@@ -53,6 +53,15 @@ def test_a_channel_has_its_own_clock(run: Run, config: str) -> None:
     assert line.startswith("Fri 2026-06-19 11:59 UTC")
 
 
+def test_a_date_that_leaves_something_open_says_what_it_may_mean(
+    run: Run, config: str
+) -> None:
+    ended = run("explain", "abc-2026-camera-ready", "--config", config, "--now", BEFORE)
+
+    assert "may be any instant from Sun 2026-08-30 17:59" in ended.out
+    assert "to Mon 2026-08-31 19:59; the earliest counts" in ended.out
+
+
 def test_it_speaks_chinese(run: Run, config: str) -> None:
     chinese = ("--lang", "zh", "--now", BEFORE)
 
