@@ -108,6 +108,20 @@ def test_the_years_come_from_the_entry_and_not_from_when_it_is_read(
     assert stages == [("2026-04-01", "2026-05-10"), ("2026-07-08", "2026-07-08")]
 
 
+@pytest.mark.parametrize("end", ["2026-12-28", "2027-01-05"])
+def test_a_call_without_a_year_keeps_it_when_its_end_is_put_off(end: str) -> None:
+    month, day = end.split("-")[1:]
+    text = (
+        f"征稿与合作QX Health(2026-12-01 核验)截止 北京时间 {end}竞赛 QX 挑战赛\n"
+        f"赛程含 11.1-{int(month)}.{int(day)} 初赛和 1.25 决赛。\n"
+    )
+
+    found = parsed(text).claims
+
+    assert {claim.call.year for claim in found} == {2026}
+    assert max(days(claim)[1] for claim in of(text, Milestone.STAGE_END)[1:]) > end
+
+
 def test_a_portals_date_of_no_stage_is_a_date_of_its_own() -> None:
     text = (
         CONTEST.format(check="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -17,7 +17,7 @@ from deadlinebot.sources.listing import phrases
 from deadlinebot.sources.listing.entries import Entry
 from deadlinebot.sources.listing.heading import Heading, call, heading
 from deadlinebot.sources.listing.mentions import Mention, mentions
-from deadlinebot.sources.listing.reader import Reader, day_of
+from deadlinebot.sources.listing.reader import Reader, begin_of, day_of
 
 ORGANISER = "organiser"
 
@@ -48,7 +48,7 @@ def statements(entry: Entry, origin: Origin, page: Source) -> list[Claim | Probl
         else:
             stated.append(_Stated(mention, milestone, reading))
     own = None if isinstance(deadline, Problem) else deadline
-    about = _call(said, [own, *(each.reading for each in stated)], stated, reader)
+    about = _call(said, own, stated, reader)
     if about is None:
         held = len(stated) + (own is not None)
         if problems and not held:
@@ -79,18 +79,24 @@ def _milestone(mention: Mention, kind: CallKind) -> Milestone:
 
 
 def _call(
-    said: Heading,
-    readings: Iterable[Reading | None],
-    stated: Iterable[_Stated],
-    reader: Reader,
+    said: Heading, own: Reading | None, stated: Sequence[_Stated], reader: Reader
 ) -> Call | None:
-    days = (day_of(reading) for reading in readings)
-    year = next((day.year for day in days if day), None)
+    acting = [each.reading for each in stated if each.milestone.acts]
+    year = _year([own, *acting]) or _year(each.reading for each in stated)
     if year is None and reader.reference is not None:
         year = reader.reference.year
     events = (e for e in stated if e.milestone is Milestone.EVENT)
     venue = next((e.mention.venue for e in events if e.mention.venue), "")
     return call(said, year, venue)
+
+
+def _year(readings: Iterable[Reading | None]) -> int | None:
+    """Return the year in which a call without one in its name begins.
+
+    It stays what it is when the end is put off into the next year.
+    """
+    days = (begin_of(reading) for reading in readings)
+    return min((day.year for day in days if day), default=None)
 
 
 def _claim(stated: _Stated, about: Call, reader: Reader) -> Claim:

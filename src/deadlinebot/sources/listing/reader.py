@@ -138,6 +138,11 @@ def day_of(reading: Reading | None) -> date | None:
             return None
 
 
+def begin_of(reading: Reading | None) -> date | None:
+    """Return the same day; of several days the first."""
+    return reading.start if isinstance(reading, Span) else day_of(reading)
+
+
 def _day(text: str, origin: Origin) -> date | None:
     try:
         return day_of(read(text, today=origin.today)[0])
