@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,9 @@ class Settings:
     @property
     def database(self) -> Path | Postgres:
         """Where the database lies."""
-        return self.postgres or self.state
+        if self.postgres is None:
+            return self.state
+        return replace(self.postgres, former=self.state)
 
     @property
     def stored(self) -> bool:

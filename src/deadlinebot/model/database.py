@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _SCHEMES = frozenset({"postgresql", "postgres"})
@@ -20,6 +21,7 @@ class Postgres:
         user: who speaks to it; empty: as libpq finds it.
         password: never shown; empty: as libpq finds it (PGPASSWORD, ~/.pgpass).
         options: what libpq understands beside, such as ``sslmode``; never shown.
+        former: the file that held the state before; an empty database takes it over.
     """
 
     host: str
@@ -28,6 +30,7 @@ class Postgres:
     user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     options: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    former: Path | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         host = f"[{self.host}]" if ":" in self.host else self.host

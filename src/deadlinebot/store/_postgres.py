@@ -125,7 +125,8 @@ def take_turn(held: Connection) -> None:
 
 def migrate_alone(tx: Connection) -> None:
     """Let *tx* change the tables while no other one does, and take its time."""
-    tx.execute(text("SET LOCAL statement_timeout = 0"))
+    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        tx.execute(text(f"SET LOCAL {name} = 0"))
     tx.execute(text(f"SET LOCAL lock_timeout = '{_TURN_WAIT_S}s'"))
     tx.execute(select(func.pg_advisory_xact_lock(_MIGRATION)))
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from deadlinebot.errors import BusyError, UnavailableError, UserError
 from deadlinebot.model.database import Postgres
 from deadlinebot.store import lock, marks, migrate, outbox
+from deadlinebot.store._copying import copy_all
 from deadlinebot.store._database import Database, ReadOnlyDatabase, ReplicatedDatabase
 from deadlinebot.store._dialect import AFRESH, sqlite_reader, sqlite_writer
 from deadlinebot.store._postgres import (
@@ -35,7 +36,8 @@ def open_store(place: Path | Postgres, *, owner: str, now: datetime) -> Store:
 
     In a file it is for this process alone, which frees every delivery that an earlier
     one held. On a server any number of processes have it open, and only leases that
-    are over free what others held. The tables are made, or brought to this version.
+    are over free what others held. The tables are made, or brought to this version;
+    an empty server takes over what the file holds that was there before it.
 
     Args:
         place: the SQLite file, made if it is missing (0600, its folder 0700), with
@@ -75,11 +77,23 @@ def _open_server(place: Postgres, owner: str, now: datetime) -> Store:
         with database.write() as tx:
             if not _is_present(tx, database.name):
                 migrate_alone(tx)  # the others wait, and find it done
-                migrate.upgrade(tx)
-                marks.install(tx, now)
+                _make(tx, place.former, now)
             outbox.recover(tx, now)
         return Store(database, owner, stack.pop_all())
     raise AssertionError  # the block swallows nothing
+
+
+def _make(tx: Connection, former: Path | None, now: datetime) -> None:
+    """Bring the tables to this version; empty ones take over what *former* holds."""
+    fresh = not migrate.is_made(tx)
+    migrate.upgrade(tx)
+    if fresh and former and former.exists():
+        with (
+            open_store(former, owner="move", now=now) as held,
+            held._db.read() as source,  # noqa: SLF001  # of the same package
+        ):
+            copy_all(source, tx)
+    marks.install(tx, now)
 
 
 def _is_present(tx: Connection, name: str) -> bool:

@@ -6,12 +6,13 @@ from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Connection, Select, Table, insert, select
+from sqlalchemy import Connection, select
 
 from deadlinebot.store import marks, outbox
+from deadlinebot.store._copying import copy
 from deadlinebot.store._database import Database
 from deadlinebot.store._dialect import sqlite_memory
-from deadlinebot.store._rows import AnyRow, to_ms
+from deadlinebot.store._rows import to_ms
 from deadlinebot.store._schema import (
     change,
     channel,
@@ -23,7 +24,6 @@ from deadlinebot.store._schema import (
 )
 from deadlinebot.store.store import Store
 
-_CHUNK: Final = 1_000
 _TOLD: Final = timedelta(days=15)  # a weekly digest a week late tells of two weeks
 _FACTS: Final = (deadline, mute)
 
@@ -56,9 +56,9 @@ def scratch_copy(held: Store, now: datetime) -> Store:
         database = _database(stack)
         with _reading(held) as source, database.write() as tx:
             for table in (meta, *_FACTS, channel):
-                _copy(select(table), source, tx, table)
-            _copy(counts, source, tx, delivery)
-            _copy(news, source, tx, change)
+                copy(select(table), source, tx, table)
+            copy(counts, source, tx, delivery)
+            copy(news, source, tx, change)
             outbox.recover_all(tx, now)
         return Store(database, "scratch", stack.pop_all())
     raise AssertionError  # the block swallows nothing
@@ -74,7 +74,7 @@ def scratch_facts(held: Store, now: datetime) -> Store:
         with _reading(held) as source, database.write() as tx:
             marks.install(tx, now)
             for table in _FACTS:
-                _copy(select(table), source, tx, table)
+                copy(select(table), source, tx, table)
         return Store(database, "scratch", stack.pop_all())
     raise AssertionError  # the block swallows nothing
 
@@ -89,10 +89,3 @@ def _database(stack: ExitStack) -> Database:
 
 def _reading(held: Store) -> AbstractContextManager[Connection]:
     return held._db.read()  # noqa: SLF001  # of the same package
-
-
-def _copy(
-    rows: Select[*tuple[AnyRow, ...]], source: Connection, tx: Connection, table: Table
-) -> None:
-    for some in source.execute(rows).mappings().partitions(_CHUNK):
-        tx.execute(insert(table), [dict(row) for row in some])
