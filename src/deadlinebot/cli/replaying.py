@@ -13,10 +13,11 @@ from deadlinebot.cli import options, screen
 from deadlinebot.cli.view import View, view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from deadlinebot.cli.rows import Row
     from deadlinebot.errors import Problem
+    from deadlinebot.files import History, Version
     from deadlinebot.model.change import Change
     from deadlinebot.model.deadline import Deadline
 
@@ -58,14 +59,20 @@ def replay(
     seen = None if as_json else view(config, lang)
     history = files.history(folder, registry.source_format(format_).suffixes, under)
     run = Replay(format_)
-    said = time.monotonic()
-    for done, version in enumerate(history.versions, 1):
+    for version in _one_by_one(history):
         for change in run.apply(version):
             screen.line(_sentence(change, seen) if seen else json.dumps(_row(change)))
+    _warn(run.problems)
+
+
+def _one_by_one(history: History) -> Iterator[Version]:
+    """Yield every version, and say now and then how far they are."""
+    said = time.monotonic()
+    for done, version in enumerate(history.versions, 1):
+        yield version
         if time.monotonic() - said >= _SAY_EVERY_S:
             said = time.monotonic()
             screen.talk(f"{version.at:%Y-%m-%d}: {done} of {history.total} versions")
-    _warn(run.problems)
 
 
 def _warn(problems: Sequence[Problem]) -> None:
