@@ -9,7 +9,10 @@ from deadlinebot.errors import Place
 from deadlinebot.model.call import Call, CallKind, Title, call_id
 from deadlinebot.model.claim import Claim
 from deadlinebot.model.deadline import Deadline, Status
+from deadlinebot.model.filter import read_filter
+from deadlinebot.model.lead import lead
 from deadlinebot.model.milestone import Milestone
+from deadlinebot.model.route import Route
 from deadlinebot.model.when.window import (
     Assumption,
     Moment,
@@ -121,3 +124,11 @@ def an_event() -> Deadline:
         precision=Precision.DAY,
         zone=None,
     )
+
+
+def a_route(
+    *leads: str, only: str = "", to: tuple[str, ...] = ("lab",), **changes: object
+) -> Route:
+    """Return a route of every deadline that passes *only* to the channels *to*."""
+    route = Route("papers", read_filter(only), tuple(map(lead, leads)), to)
+    return replace(route, **changes)  # type: ignore[arg-type]  # keywords are the fields

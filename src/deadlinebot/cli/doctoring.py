@@ -184,13 +184,7 @@ def _unrouted(settings: Settings, stored: _Stored, now: datetime) -> list[Deadli
     """Return what somebody must act by and no channel will hear of."""
     from deadlinebot.engine import setup
 
-    routes = setup.plan(settings.config).routes
-    return [
-        one
-        for one in stored.deadlines
-        if one.due and one.due > now and one.milestone.acts
-        if not any(route.channels and route.filter.matches(one) for route in routes)
-    ]
+    return list(setup.plan(settings.config).unrouted(stored.deadlines, now))
 
 
 def _print(found: Examination) -> None:

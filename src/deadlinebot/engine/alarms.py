@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from deadlinebot.engine.reports import SourceReport
 from deadlinebot.model.change import Change, ChangeKind
-from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind, State, delivery_id
-from deadlinebot.model.rungs import stillness
+from deadlinebot.model.plan import Plan
 from deadlinebot.store import Ending
 from deadlinebot.wording import Alarm
 
@@ -51,22 +50,10 @@ def vanished(name: str, missing: Iterable[str]) -> Iterator[News]:
         yield News(Alarm.VANISHED, name, _some(ids))
 
 
-def unrouted(
-    changes: Iterable[Change], taken: Callable[[Deadline], bool], now: datetime
-) -> Iterator[News]:
-    """Yield that nobody will be reminded of what has just got its date, if so.
-
-    Args:
-        changes: what was learnt.
-        taken: whether any route takes a deadline.
-        now: what is over by then concerns nobody.
-    """
-    ids = [
-        change.after.id
-        for change in changes
-        if change.kind in _DATED and _needs_a_route(change.after, now)
-        if not taken(change.after)
-    ]
+def unrouted(changes: Iterable[Change], plan: Plan, now: datetime) -> Iterator[News]:
+    """Yield that nobody will be reminded of what has just got its date, if so."""
+    dated = [change.after for change in changes if change.kind in _DATED]
+    ids = [deadline.id for deadline in plan.unrouted(dated, now)]
     if ids:
         reason = f"{_some(ids)}; deadlinebot explain {ids[0]} says why"
         yield News(Alarm.UNROUTED, str(len(ids)), reason)
@@ -94,12 +81,6 @@ def missed(expired: Iterable[Delivery]) -> Iterator[News]:
             known += [delivery.deadline] if delivery.deadline not in known else []
     for channel, deadlines in ids.items():
         yield News(Alarm.MISSED, channel, _some(deadlines))
-
-
-def _needs_a_route(deadline: Deadline, now: datetime) -> bool:
-    """Whether somebody must act by it, and still can."""
-    ahead = deadline.due is not None and not stillness(deadline, now)
-    return ahead and deadline.milestone.acts
 
 
 def _some(ids: Sequence[str]) -> str:

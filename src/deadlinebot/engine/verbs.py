@@ -140,7 +140,7 @@ class Engine:
         """Store what *readings* found and all that follows from it, if anything."""
         found = compare(self.board, readings, tuple(self._sources), now)
         learnt = follow(before, readings, found, self.board, now)
-        unrouted = alarms.unrouted(found.changes, self._plan.takes, now)
+        unrouted = alarms.unrouted(found.changes, self._plan, now)
         news = (*learnt.news, *unrouted)
         plan = (
             *self._plan.reminders(found.deadlines, now),

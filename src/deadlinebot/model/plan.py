@@ -163,9 +163,15 @@ class Plan:
             return None
         return agenda(route, deadlines, history, at, self.mutes)
 
-    def takes(self, deadline: Deadline) -> bool:
-        """Whether any route takes *deadline*."""
-        return any(route.takes(deadline) for route in self.routes)
+    def unrouted(
+        self, deadlines: Iterable[Deadline], now: datetime
+    ) -> Iterator[Deadline]:
+        """Yield those by which somebody must act, and that no route takes."""
+        for deadline in deadlines:
+            ahead = deadline.due is not None and not stillness(deadline, now)
+            taken = (route.takes(deadline) for route in self.routes)
+            if ahead and deadline.milestone.acts and not any(taken):
+                yield deadline
 
     def _told(self, deadline: Deadline) -> Iterable[str]:
         """Return the channels that hear what happens to *deadline*, each once."""
