@@ -6,13 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, Executable, and_, case, exists, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Executable,
+    Integer,
+    and_,
+    bindparam,
+    case,
+    exists,
+    or_,
+    select,
+    update,
+)
 
 from deadlinebot.model.delivery import Delivery, DeliveryKind, State
 from deadlinebot.store import channels
 from deadlinebot.store._dialect import lease_end
-from deadlinebot.store._rows import chunks, delivery_value, to_ms
-from deadlinebot.store._schema import delivery, is_free, is_pending
+from deadlinebot.store._rows import AnyRow, chunks, delivery_value, to_ms
+from deadlinebot.store._schema import delivery, is_pending
 
 _NEAR_MS: Final = 3_600_000
 """A reminder that may have arrived is not repeated if the next is this near."""
@@ -35,25 +47,36 @@ def claim(
     """Give *owner* what is due, the most urgent first; see `Store.claim`."""
     t = to_ms(now)
     ready = channels.ready(tx, [name for name, slots in free.items() if slots > 0], t)
-    _supersede(tx, t, ready)
     found = [
-        row
-        for name in ready
-        for row in tx.execute(_most_urgent(name, t, min(limit, free[name])))
+        row for name in ready for row in _nearest(tx, name, t, min(limit, free[name]))
     ]
     found.sort(key=lambda row: (row.not_after_ms, row.due_ms, row.id))
     claimed = _lease(tx, owner, now, [row.id for row in found[:limit]])
     return tuple(sorted(claimed, key=lambda d: (d.not_after, d.due, d.id)))
 
 
-def _most_urgent(name: str, t: int, limit: int) -> Executable:
-    return (
-        select(delivery.c.id, delivery.c.not_after_ms, delivery.c.due_ms)
-        .where(is_pending(), delivery.c.channel == name)
-        .where(delivery.c.next_ms <= t, delivery.c.not_after_ms > t)
-        .order_by(delivery.c.not_after_ms, delivery.c.due_ms, delivery.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)  # replicas on PostgreSQL; else nothing
+def _nearest(tx: Connection, name: str, t: int, limit: int) -> Sequence[AnyRow]:
+    """Return up to *limit* rows that are due on *name* and that no nearer one silences.
+
+    Only they are looked at: what is due beyond them waits for its turn, so a claim
+    costs what it takes and not what has piled up.
+    """
+    while True:
+        wanted = {"on": name, "t": t, "at_most": limit}
+        urgent = tx.execute(_MOST_URGENT, wanted).all()
+        if not _supersede(tx, t, [row.id for row in urgent]):
+            return urgent
+
+
+def _supersede(tx: Connection, t: int, ids: Sequence[str]) -> int:
+    """Let only the nearest lead of a deadline speak on a channel; count the others.
+
+    One that may have arrived already is not repeated either when the next is near.
+    """
+    soon = t + _NEAR_MS
+    return sum(
+        tx.execute(_SILENT, {"some": some, "t": t, "soon": soon}).rowcount
+        for some in chunks(ids)
     )
 
 
@@ -75,13 +98,21 @@ def _lease(
         yield from map(delivery_value, tx.execute(taken))
 
 
-def _supersede(tx: Connection, t: int, ready: Sequence[str]) -> None:
-    """Let only the nearest lead of a deadline speak on a channel.
+def _most_urgent() -> Executable:
+    t = bindparam("t", type_=BigInteger)
+    return (
+        select(delivery.c.id, delivery.c.not_after_ms, delivery.c.due_ms)
+        .where(is_pending(), delivery.c.channel == bindparam("on"))
+        .where(delivery.c.next_ms <= t, delivery.c.not_after_ms > t)
+        .order_by(delivery.c.not_after_ms, delivery.c.due_ms, delivery.c.id)
+        .limit(bindparam("at_most", type_=Integer))
+        .with_for_update(skip_locked=True)  # replicas on PostgreSQL; else nothing
+    )
 
-    One that may have arrived already is not repeated either when the next is near.
-    """
+
+def _silent() -> Executable:
+    t, soon = bindparam("t", type_=BigInteger), bindparam("soon", type_=BigInteger)
     nearer = delivery.alias("nearer")
-    soon = case((delivery.c.maybe_sent, t + _NEAR_MS), else_=t)
     later = or_(
         nearer.c.due_ms > delivery.c.due_ms,
         and_(nearer.c.due_ms == delivery.c.due_ms, nearer.c.id > delivery.c.id),
@@ -92,20 +123,17 @@ def _supersede(tx: Connection, t: int, ready: Sequence[str]) -> None:
         nearer.c.sequence == delivery.c.sequence,
         nearer.c.kind == DeliveryKind.REMINDER.value,
         nearer.c.state.in_(_SPEAKS),
-        nearer.c.due_ms <= soon,
+        nearer.c.due_ms <= case((delivery.c.maybe_sent, soon), else_=t),
         later,
     )
-    for name in ready:
-        silent = is_free(
-            is_pending(),
-            delivery.c.channel == name,
-            delivery.c.next_ms <= t,
-            delivery.c.not_after_ms > t,
-            delivery.c.kind == DeliveryKind.REMINDER.value,
-            speaks,
-        )
-        tx.execute(
-            update(delivery)
-            .where(silent)
-            .values(state=State.SUPERSEDED.value, done_ms=t)
-        )
+    return (
+        update(delivery)
+        .where(delivery.c.id.in_(bindparam("some", expanding=True)))
+        .where(delivery.c.kind == DeliveryKind.REMINDER.value, speaks)
+        .values(state=State.SUPERSEDED.value, done_ms=t)
+    )
+
+
+_MOST_URGENT: Final = _most_urgent()
+_SILENT: Final = _silent()
+"""Built once: to build them costs more than to run them."""
