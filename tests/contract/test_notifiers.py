@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from deadlinebot.model.call import Lang
 from deadlinebot.model.channel import Signer
 from deadlinebot.model.notice import Fact, Link, Notice
+from deadlinebot.wording.templates import BODY
 from tests.golden.wording.cases import CASES, a_conflict, a_digest, a_reminder
 from tests.services import (
     NOTIFIERS,
@@ -204,6 +206,25 @@ def test_more_than_fits_does_not_fit(name: str) -> None:
     one_more = replace(notice, items=notice.items[: count + 1])
 
     assert "另有" in as_read(a_request(name, one_more))
+
+
+@pytest.mark.parametrize("name", NOTIFIERS)
+def test_words_of_the_operators_own_are_sent_whole_with_their_addresses(
+    name: str,
+) -> None:
+    link = "https://ddl.example.org/d/emnlp-2026_a-paper?x=1&y=2"
+    line = "截" * 460
+    body = f"{line}\n见 {link} ，{link}。\n- # 1. end"
+    assert len(body.encode()) <= BODY
+    notice = replace(a_reminder(Lang.ZH), items=(), body=body)
+
+    for request in filter(None, (a_request(name, notice), simpler(name, notice))):
+        read = as_read(request)
+        assert line in read
+        raw = html.unescape(" ".join(texts(request)))
+        assert raw.count(link) >= 2
+        assert "end" in read
+        assert "…" not in read
 
 
 @pytest.mark.parametrize("name", NOTIFIERS)

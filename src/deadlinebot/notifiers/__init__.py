@@ -10,15 +10,17 @@ import hmac
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from email.utils import parsedate_to_datetime
+from itertools import cycle
 from types import MappingProxyType
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from deadlinebot.model.channel import Option, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
-from deadlinebot.wording.fitting import plain, utf8
+from deadlinebot.wording.fitting import plain, safe_url, utf8
 
+_ADDRESS = re.compile(r"(https?://[\w%/:?#@!$&'+,;=~.()*-]*[\w/=&#-])", re.ASCII)
 _KEYWORD = 100  # bytes
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REASON = 500  # characters, as Verdict promises
@@ -120,6 +122,34 @@ def json_size(value: object) -> int:
     """Return how many bytes *value* takes in a body as `json_request` writes it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return len(text.encode("utf-8", "replace"))
+
+
+def spoken(
+    body: str, data: Callable[[str], str], link: Callable[[str], str]
+) -> list[str]:
+    """Return the lines of a notice's own text.
+
+    Args:
+        body: plain text.
+        data: escapes what is between the addresses.
+        link: makes an address one that can be followed; it has no character that
+            means something to a markup.
+    """
+    return [
+        "".join(
+            link(safe_url(part)) if is_address else _between(part, data)
+            for part, is_address in zip(
+                _ADDRESS.split(plain(line)), cycle((False, True))
+            )
+        )
+        for line in body.splitlines()
+    ]
+
+
+def _between(text: str, data: Callable[[str], str]) -> str:
+    """Return *text* escaped; the blanks at its ends part it from its neighbours."""
+    before, after = text[:1] == " ", text[1:][-1:] == " "
+    return f"{' ' * before}{data(text.strip())}{' ' * after}"
 
 
 def leading(sizes: Iterable[int], room: int) -> int:

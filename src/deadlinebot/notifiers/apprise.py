@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from deadlinebot.model.channel import Notifier, Pace, Request, Response
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Notice, Tone
-from deadlinebot.notifiers import query_of, taking, verdict, words
+from deadlinebot.notifiers import query_of, spoken, taking, verdict, words
 from deadlinebot.wording.fitting import cut, plain, utf8
 from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import items_that_fit, plain_text
@@ -84,7 +84,7 @@ class Apprise:
         text = plain_text(notice, _BODY, lambda part: utf8(_unpinged(part)))
         message = {
             "title": _unpinged(cut(plain(notice.headline), _TITLE, utf8)),
-            "body": _unpinged(text.partition("\n")[2] or text),
+            "body": "\n".join(spoken(text.partition("\n")[2] or text, _unpinged, str)),
             "type": _TYPES[notice.tone],
         }
         body = json.dumps(message, ensure_ascii=False).encode("utf-8", "replace")

@@ -26,6 +26,7 @@ from deadlinebot.notifiers import (
     on_loopback,
     query_of,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -235,8 +236,9 @@ def _body(
     else:
         parts += [_row(item) for item in notice.items]
     if notice.body:
-        lines = _BREAK.join(_data(line) for line in notice.body.splitlines())
-        parts.append(cut(lines, _ALARM, json_size))
+        lines = spoken(notice.body, _own, lambda url: f"[{_own(url)}]({url})")
+        broken = [f"{line}  " for line in lines]
+        parts.append(fit(broken, lambda _: "…", _ALARM, json_size).rstrip())
     text = fit(parts, lambda n: _rest(n, notice), _TEXT, json_size)
     word = keyword(options)
     return f"{text}\n\n{word}" if word else text
@@ -276,6 +278,10 @@ def _links(links: Sequence[tuple[str, str]]) -> str:
 
 def _unpinged(text: str) -> str:
     return text.replace("<", "＜")
+
+
+def _own(text: str) -> str:
+    return _data(text, _ALARM)
 
 
 def _data(text: str, limit: int = _VALUE) -> str:

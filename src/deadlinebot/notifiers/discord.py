@@ -18,6 +18,7 @@ from deadlinebot.notifiers import (
     json_request,
     on_loopback,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -106,7 +107,8 @@ class Discord:
     ) -> Request | None:
         """Return *notice* as text."""
         text = plain_text(notice, _CONTENT, lambda part: utf16(_escaped(part)))
-        return _posted({"content": _escaped(text)}, url, options)
+        said = "\n".join(spoken(text, _escaped, str))
+        return _posted({"content": said}, url, options)
 
     def verdict(self, response: Response) -> Verdict:
         """Return what the answer means: its code first, then its status."""
@@ -174,8 +176,9 @@ def _embed(notice: Notice) -> dict[str, object]:
         said = fit(rows, lambda n: _rest(n, notice), _DESCRIPTION, utf16)
         page = {"url": safe_url(notice.page.url)} if notice.page else {}
         return {**embed, **page, "description": said}
-    lines = "\n".join(_data(line) for line in notice.body.splitlines())
-    return {**embed, "description": cut(lines, _DESCRIPTION, utf16)}
+    lines = spoken(notice.body, _own, str)  # an address alone is a link here
+    said = fit(lines, lambda _: "…", _DESCRIPTION, utf16)
+    return {**embed, "description": said}
 
 
 def _card(item: Item) -> dict[str, object]:
@@ -219,6 +222,10 @@ def _field(fact: Fact) -> dict[str, object]:
 
 def _links(links: Sequence[tuple[str, str]]) -> str:
     return " · ".join(f"[{_data(label)}]({url})" for label, url in links)
+
+
+def _own(text: str) -> str:
+    return _data(text, _DESCRIPTION)
 
 
 def _data(text: str, limit: int = _VALUE) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import repeat
 
 from deadlinebot.model.channel import Notifier, Option, Pace, Request, Response
@@ -29,6 +30,7 @@ from deadlinebot.notifiers import (
     leading,
     on_loopback,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -36,7 +38,7 @@ from deadlinebot.notifiers import (
     whole,
 )
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, plain, safe_url, utf8
+from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
 from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import items_that_fit, links_that_fit, plain_text
 
@@ -45,9 +47,7 @@ _Element = dict[str, object]
 _BODY = 18_700  # bytes of 20 000: the signature is added later
 _PLAIN = _BODY - 1000  # beside a keyword
 _ROWS = 50  # of 200 elements in a card
-_HEADLINE = 300
-_VALUE = 400
-_FLAG = 1200
+_HEADLINE, _VALUE, _FLAG = 300, 400, 1200
 _ALARM = 6000
 _LINKS = 3000
 _TOO_SOON_S, _TOO_OFTEN_S = 5.0, 60.0  # above 5 a second, above 100 a minute
@@ -58,15 +58,10 @@ _SHAPE = (
 _PATH = re.compile(r"/open-apis/bot/v2/hook/[A-Za-z0-9-]{4,64}/?")
 _OUTCOMES: dict[int, Outcome] = {
     0: Outcome.DELIVERED,
-    9499: Outcome.REJECT_MESSAGE,  # shape, or more than 20 KB
+    # shape, or more than 20 KB; a parameter; a card that it cannot read
+    **dict.fromkeys((9499, 19002, 11246), Outcome.REJECT_MESSAGE),
     11232: Outcome.WAIT,  # more than 100 messages a minute, or a busy half hour
-    11246: Outcome.REJECT_MESSAGE,  # a card that it cannot read
-    19001: Outcome.CHANNEL_DEAD,
-    19002: Outcome.REJECT_MESSAGE,  # a parameter of the message
-    19007: Outcome.CHANNEL_DEAD,
-    19021: Outcome.CHANNEL_DEAD,
-    19022: Outcome.CHANNEL_DEAD,
-    19024: Outcome.CHANNEL_DEAD,
+    **dict.fromkeys((19001, 19007, 19021, 19022, 19024), Outcome.CHANNEL_DEAD),
 }
 _COLOURS: dict[Tone, str] = {
     Tone.CALM: "blue",
@@ -174,8 +169,7 @@ def _advice(code: int, response: Response) -> str:
 
 def _text(notice: Notice, options: Mapping[str, str]) -> dict[str, object]:
     text = plain_text(notice, _PLAIN, lambda part: json_size(_unpinged(part)))
-    word = keyword(options)
-    content = _unpinged(f"{text}\n{word}" if word else text)
+    content = _unpinged("\n".join(filter(None, (text, keyword(options)))))
     return {"msg_type": "text", "content": {"text": content}}
 
 
@@ -207,9 +201,9 @@ def _elements(notice: Notice) -> list[_Element]:
         return _whole(notice.items[0])
     if notice.items:
         return _rows(notice)
-    lines = "\n".join(plain(line) for line in notice.body.splitlines())
-    said = cut(_unpinged(lines or notice.headline), _ALARM, json_size)
-    return [{"tag": "div", "text": {"tag": "plain_text", "content": said}}]
+    lines = spoken(notice.body, _own, lambda url: f"[{_own(url)}]({url})")
+    said = fit(lines or [_own(notice.headline)], lambda _: "…", _ALARM, utf8)
+    return [_markdown(said)]
 
 
 def _whole(item: Item) -> list[_Element]:
@@ -302,4 +296,5 @@ def _escaped(text: str) -> str:
     return text.translate(_ENTITIES)
 
 
+_own = partial(_data, limit=_ALARM)
 NOTIFIER: Notifier = Feishu()

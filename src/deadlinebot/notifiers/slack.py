@@ -19,6 +19,7 @@ from deadlinebot.notifiers import (
     leading,
     on_loopback,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -35,8 +36,7 @@ _Block = dict[str, object]
 _HEADER = 150  # header block, plain text only
 _FIELD = 400  # of 2000 allowed: the eye gives up earlier
 _SHORT = 250  # one of many items
-_FLAG = 1200
-_BODY = 2900  # section text: 3000
+_FLAG, _BODY = 1200, 2900  # section text: 3000
 _BLOCKS = 45  # of 50
 _TOTAL = 12_000  # over all blocks; msg_blocks_too_long comes at about 13 200
 _TEXT = 4000  # of the plain form: beyond it Slack folds
@@ -46,7 +46,7 @@ _SHAPE = (
 )
 _PATH = re.compile(r"/services/T[A-Z0-9]+/B[A-Z0-9]+/[A-Za-z0-9]+/?")
 _DEAD = frozenset(
-    {
+    [
         "invalid_token",
         "user_not_found",
         "action_prohibited",
@@ -58,17 +58,17 @@ _DEAD = frozenset(
         "no_active_hooks",
         "channel_not_found",
         "channel_is_archived",
-    }
+    ]
 )
 _REJECTED = frozenset(
-    {
+    [
         "invalid_payload",
         "no_text",
         "too_many_attachments",
         "invalid_blocks",
         "invalid_blocks_format",
         "msg_blocks_too_long",
-    }
+    ]
 )
 
 
@@ -117,31 +117,30 @@ class Slack:
         """Return *notice* as text alone."""
         del options
         text = plain_text(notice, _TEXT, lambda part: utf16(_escaped(part)))
-        payload = {"text": _escaped(text), "unfurl_links": False, "unfurl_media": False}
+        said = "\n".join(spoken(text, _escaped, lambda link: _link(link, link)))
+        payload = {"text": said, "unfurl_links": False, "unfurl_media": False}
         return json_request(url, payload)
 
     def verdict(self, response: Response) -> Verdict:
         """Return what the answer means: its word first, then its status."""
         word, status = words(response), response.status
         token = word if re.fullmatch(r"[a-z_]{2,60}", word) else ""
+        if token in _DEAD:
+            return verdict(Outcome.CHANNEL_DEAD, token + mend("slack", token), token)
         if 200 <= status < 300:
-            return _accepted(response, token)
+            return _accepted(response)
         if status == 429 or (len(word) < 200 and rate_limited(word)):
             told = answer_of(response).get("retry_after")
             reason = f"HTTP {status} {word}"
             return wait(response, reason, token or "rate_limited", told=told)
-        if token in _DEAD:
-            return verdict(Outcome.CHANNEL_DEAD, token + mend("slack", token), token)
         if token in _REJECTED:
             return verdict(Outcome.REJECT_MESSAGE, f"HTTP {status} {token}", token)
         return _by_status(response, token)
 
 
-def _accepted(response: Response, token: str) -> Verdict:
+def _accepted(response: Response) -> Verdict:
     if response.status == 200 and response.body == b"ok" and not response.truncated:
         return verdict(Outcome.DELIVERED, "ok")
-    if token in _DEAD:
-        return verdict(Outcome.CHANNEL_DEAD, token + mend("slack", token), token)
     reason = f"HTTP {response.status}, but not Slack's 'ok': {words(response)}"
     return verdict(Outcome.UNKNOWN, reason)
 
@@ -175,7 +174,9 @@ def _blocks(notice: Notice, *, buttons: bool) -> list[_Block]:
         return [head, *_card(notice.items[0], buttons=buttons)]
     if notice.items:
         return [head, *_rows(notice)]
-    return [head, _section(_data_lines(notice.body))] if notice.body else [head]
+    lines = spoken(notice.body, _data, lambda url: _link(url, url))
+    said = fit(lines, lambda _: "…", _BODY, utf16)
+    return [head, _section(said)] if said else [head]
 
 
 def _card(item: Item, *, buttons: bool) -> list[_Block]:
@@ -277,11 +278,6 @@ def _data(text: str, limit: int = _BODY) -> str:
     """Return *text* escaped, and cut so that the escaped form fits."""
     line = plain(text)
     return _escaped(cut(line, limit, lambda part: utf16(_escaped(part))))
-
-
-def _data_lines(text: str) -> str:
-    lines = [_data(line) for line in text.splitlines()] or [""]
-    return fit(lines, lambda _: "…", _BODY, utf16)
 
 
 def _escaped(text: str) -> str:

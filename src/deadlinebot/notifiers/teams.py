@@ -21,6 +21,7 @@ from deadlinebot.notifiers import (
     on_loopback,
     query_of,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -29,7 +30,7 @@ from deadlinebot.notifiers import (
     words,
 )
 from deadlinebot.wording.bilingual import say
-from deadlinebot.wording.fitting import cut, plain, safe_url, utf8
+from deadlinebot.wording.fitting import cut, fit, plain, safe_url, utf8
 from deadlinebot.wording.mends import mend
 from deadlinebot.wording.plain import links_that_fit, plain_text
 
@@ -162,8 +163,9 @@ def _body(notice: Notice) -> tuple[list[_Block], list[_Block]]:
         )
     if notice.items:
         return _rows(notice)
-    text = "\n\n".join(_data(line) for line in notice.body.splitlines())
-    return ([_text(cut(text, _BODY, json_size))] if text else []), []
+    lines = spoken(notice.body, _own, lambda url: f"[{_own(url)}]({url})")
+    text = fit([f"{line}\n" for line in lines], lambda _: "…", _BODY, json_size)
+    return ([_text(text.rstrip("\n"))] if text else []), []
 
 
 def _whole(item: Item) -> list[_Block]:
@@ -232,12 +234,17 @@ def _text(text: str, **looks: object) -> _Block:
 
 def _paragraphs(text: str) -> str:
     """Return lines of plain text for a TextBlock, where one line end alone is none."""
-    return "\n\n".join(_unmarked(line) for line in text.splitlines())
+    link = "[{0}]({0})".format
+    return "\n\n".join(spoken(text, _unmarked, link))
 
 
 def _data(text: str, limit: int = _VALUE) -> str:
     """Return *text* without markup: what means something becomes full-width."""
     return cut(_unmarked(plain(text)), limit, utf8)
+
+
+def _own(text: str) -> str:
+    return _data(text, _BODY)
 
 
 def _unmarked(text: str) -> str:

@@ -24,6 +24,7 @@ from deadlinebot.notifiers import (
     on_loopback,
     query_of,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -40,6 +41,7 @@ _HEADLINE = 300
 _VALUE = 400
 _FLAG = 800
 _LINKS = 3000
+_BODY = 2000
 _SHAPE = (
     "a Telegram address looks like https://api.telegram.org/botNUMBER:.../sendMessage"
     "?chat_id=...: the bot's token is from @BotFather, and the chat's id is told by "
@@ -98,7 +100,8 @@ class Telegram:
         """Return *notice* as text without any markup."""
         del options
         text = plain_text(notice, _TEXT, lambda part: utf16(_unpinged(part)))
-        return _posted({"text": _unpinged(text).replace("<", "＜")}, url)
+        said = spoken(text, lambda part: _unpinged(part).replace("<", "＜"), str)
+        return _posted({"text": "\n".join(said)}, url)
 
     def verdict(self, response: Response) -> Verdict:
         """Return what the answer means: its words first, then its status."""
@@ -160,7 +163,9 @@ def _html(notice: Notice) -> str:
         parts.append(_whole(notice.items[0]))
     else:
         parts += [_row(item) for item in notice.items]
-    parts += [_data(line) for line in notice.body.splitlines()]
+    parts += spoken(
+        notice.body, lambda text: _data(text, _BODY), lambda url: _link(url, url)
+    )
     return fit(parts, lambda n: _rest(n, notice), _TEXT, utf16)
 
 

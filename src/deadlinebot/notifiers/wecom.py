@@ -21,6 +21,7 @@ from deadlinebot.notifiers import (
     json_request,
     on_loopback,
     rate_limited,
+    spoken,
     taking,
     verdict,
     wait,
@@ -163,8 +164,8 @@ def _markdown(notice: Notice) -> dict[str, object]:
     else:
         parts += [_compact(item) for item in notice.items]
     if notice.body:
-        lines = "\n".join(_data(line, _BODY) for line in notice.body.splitlines())
-        parts.append(cut(lines, _BODY, utf8))
+        lines = spoken(notice.body, _own, lambda url: f"[{_own(url)}]({url})")
+        parts.append(fit(lines, lambda _: "…", _BODY, utf8))
     content = fit(parts, lambda n: _rest(n, notice), _MARKDOWN, utf8)
     return {"msgtype": "markdown", "markdown": {"content": content}}
 
@@ -226,6 +227,10 @@ def _data(text: str, limit: int = _VALUE) -> str:
     line = plain(text).translate(_WIDE)
     shown = cut(line, limit, utf8)
     return f"\u200b{shown}" if re.match(r"[#>|-]|\d+\.", shown) else shown
+
+
+def _own(text: str) -> str:
+    return _data(text, _BODY)
 
 
 def _card(

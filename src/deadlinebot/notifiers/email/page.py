@@ -9,6 +9,7 @@ import html
 
 from deadlinebot.model.call import Lang
 from deadlinebot.model.notice import Fact, Item, Notice, Tone
+from deadlinebot.notifiers import spoken
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.fitting import cut, fit, fitting, plain, safe_url, utf8
 from deadlinebot.wording.plain import links_that_fit
@@ -64,8 +65,10 @@ def _inside(notice: Notice) -> str:
         return head + _whole(notice.items[0], _COLOURS[notice.tone])
     if notice.items:
         return fit(_rows(notice), lambda count: _rest(count, notice), _ROOM, utf8)
-    lines = "\n".join(plain(line) for line in notice.body.splitlines())
-    said = _escaped_cut(lines, _BODY).replace("\n", "<br>")
+    lines = spoken(
+        notice.body, lambda text: _data(text, _BODY), lambda url: _link(url, url, "")
+    )
+    said = "<br>".join(lines)
     return f"{head}<p>{said}</p>" if said else head
 
 
