@@ -122,6 +122,7 @@ def test_feed_page_and_health_are_served(service: Service) -> None:
     assert feed.headers["content-type"] == "text/calendar; charset=utf-8"
     assert "3 days left" in page.text
     assert health.json()["status"] == "ok"
+    assert health.json()["clock"] == ""
 
 
 def test_an_unchanged_feed_is_not_sent_again(service: Service) -> None:

@@ -36,6 +36,7 @@ from deadlinebot.store import Ending, Store
 
 _BATCH = 30  # at 2 s a message they are gone before their lease of 60 s is
 _GONE = Verdict(Outcome.REJECT_MESSAGE, "there is nothing to say")
+_OVER = Verdict(Outcome.RETRY, "its time was over before it left")
 
 
 class Lane:
@@ -113,10 +114,19 @@ class Lane:
         kept = [(marked[d.id], notice) for d, notice in said if d.id in marked]
         if not kept:
             return False
-        verdict = self._attempt(kept, clock)
-        ended = self._watch.best(clock())
-        self._finish([delivery for delivery, _ in kept], verdict, ended)
+        if leaving := self._in_time(kept, clock()):
+            verdict = self._attempt(leaving, clock)
+            ended = self._watch.best(clock())
+            self._finish([delivery for delivery, _ in leaving], verdict, ended)
         return True
+
+    def _in_time(self, said: Sequence[Said], now: datetime) -> Sequence[Said]:
+        """Return what may still leave: the disk may have taken long to note it."""
+        late = [delivery for delivery, _ in said if delivery.not_after <= now]
+        if late:
+            unsent = Ending(State.RETRY, _OVER, maybe_sent=late[0].maybe_sent)
+            self._store.finish_together(late, now, unsent)
+        return [each for each in said if each[0].not_after > now]
 
     def _next(self, now: datetime) -> Sequence[Said]:
         """Take what the next message carries, with its words of *now*."""

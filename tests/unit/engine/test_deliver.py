@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
@@ -178,6 +179,18 @@ def test_nothing_is_sent_at_or_after_the_deadline(due: World) -> None:
 
     assert due.net.sent == []
     assert only(due)[0] is State.EXPIRED
+
+
+def test_what_a_slow_disk_delays_beyond_the_deadline_is_not_sent(due: World) -> None:
+    due.now = utc("2026-05-26T11:58:59")
+    ticks = iter([due.now] * 4 + [utc("2026-05-26T11:59:00")] * 9)
+    due.engine.deliver(lambda: next(ticks), Event())
+    due.now = utc("2026-05-26T11:59:01")
+    due.tick()
+
+    assert due.net.sent == []
+    states = {d.state for d in due.deliveries() if "emnlp" in d.deadline}
+    assert states == {State.EXPIRED, State.SUPERSEDED}
 
 
 def test_after_down_time_only_the_nearest_lead_speaks(due: World) -> None:
