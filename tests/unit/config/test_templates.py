@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from deadlinebot.config import read_settings
+from deadlinebot.config import bundled, read_settings
 from deadlinebot.errors import ConfigError
+from deadlinebot.model.call import Lang
+from tests.golden.wording.cases import a_digest
 
 BEGIN = """channels: {lab: {notifier: console, template: short}}
 routes: {all: {channels: [lab]}}
@@ -51,3 +54,35 @@ def test_a_channel_whose_template_is_not_there_is_told_the_nearest() -> None:
     assert refusal(text) == (
         "lab.yaml:2:38: no template 'shirt' (did you mean 'short'?)"
     )
+
+
+def test_the_templates_of_the_documents_can_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WECOM_WEBHOOK", "http://127.0.0.1:9/x")
+    page = (bundled("config").parent / "docs" / "channels.md").read_text("utf-8")
+    (block,) = re.findall(
+        r"(?s)```yaml\n(channels:(?:(?!```).)*templates:.*?)```", page
+    )
+    routes = "routes: {all: {channels: [lab-wecom]}}\n"
+
+    settings = read_settings(block + routes, Path("lab.yaml"))
+
+    said = settings.templates["short"].applied(a_digest(Lang.ZH))
+    assert said.body.count("https://deadlines.example.org/d/") == 4
+
+
+def test_the_template_of_the_bundled_file_can_be_used() -> None:
+    text = (bundled("config") / "deadlinebot.yaml").read_text(encoding="utf-8")
+    (block,) = re.findall(r"(?m)^templates: \{\}\n((?:  #.*\n)+)", text)
+    lines = [
+        line.removeprefix("  # ").removeprefix("  #") for line in block.splitlines()
+    ]
+
+    settings = read_settings(
+        "templates:\n" + "".join(f"  {line}\n" for line in lines), Path("lab.yaml")
+    )
+
+    said = settings.templates["short"].applied(a_digest(Lang.ZH))
+    assert said.headline.startswith("还有")
+    assert len(said.body.splitlines()) >= 8
