@@ -15,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from deadlinebot.document import MisreadError
 from deadlinebot.errors import UserError
 from deadlinebot.model.filter import FilterError, read_filter
 from deadlinebot.model.when import named
@@ -88,8 +89,8 @@ def known(find: Callable[[str], object], name: str) -> str:
 
 
 def a_filter(text: str) -> str:
-    """Return *text* if it is a filter; pydantic wants a ValueError if not."""
+    """Return *text* if it is a filter; its ValueError knows where it goes wrong."""
     try:
         return read_filter(text).text
     except FilterError as error:
-        raise ValueError(error.message) from None
+        raise MisreadError(error.message, error.offset) from None

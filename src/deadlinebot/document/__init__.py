@@ -18,7 +18,7 @@ from deadlinebot.document.nodes import (
     plain,
     whole_line,
 )
-from deadlinebot.document.shape import at, closest, locate, validate
+from deadlinebot.document.shape import MisreadError, at, closest, locate, validate
 from deadlinebot.document.text import Cleaned, clean, web_link
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "MAX_NODES",
     "Cleaned",
     "Mapping",
+    "MisreadError",
     "Node",
     "Plain",
     "Scalar",

@@ -50,6 +50,18 @@ _WORDS = {
 }
 
 
+class MisreadError(ValueError):
+    """A text of which a validator says where it goes wrong.
+
+    Attributes:
+        offset: the character of the text, from 0.
+    """
+
+    def __init__(self, message: str, offset: int) -> None:
+        super().__init__(message)
+        self.offset = offset
+
+
 def validate(node: Node, shape: type[M], holds: int = 1) -> M | tuple[Problem, ...]:
     """Return *node* as a *shape*, or everything that is wrong with it.
 
@@ -123,7 +135,10 @@ def _problem(root: Node, shape: type[BaseModel], error: ErrorDetails) -> Problem
     if error["type"] == "extra_forbidden":
         return _unknown_key(root, shape, loc)
     node = locate(root, loc)
-    return node.problem(_message(root, node, error))
+    message, cause = _message(root, node, error), error.get("ctx", {}).get("error")
+    if isinstance(cause, MisreadError) and isinstance(node, Scalar):
+        return node.source.problem(node.place_of(cause.offset), message)
+    return node.problem(message)
 
 
 def _unknown_key(root: Node, shape: type[BaseModel], loc: Loc) -> Problem:

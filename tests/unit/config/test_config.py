@@ -145,6 +145,12 @@ def test_a_wrong_variable_is_named_and_its_value_is_not(
             "1:22",
             "did you mean 'ccf'",
         ),
+        (
+            "routes: {r: {filter: 'ccf:A and tagg:nlp', channels: [console]}}\n",
+            "1:33",
+            "did you mean 'tag'",
+        ),
+        ("feeds: {nlp: {filter: ccf:A or}}\n", "1:31", "missing at the end"),
         ("feeds: {Bad Name: {}}\n", "1:8", "'Bad Name' is no name"),
         ("a: [\n", "2:1", ""),
         ("language: zh\nlanguage: en\n", "2:1", "twice"),
