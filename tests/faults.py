@@ -10,6 +10,8 @@ from typing import Any
 from tests.receiver import Manner, Reply
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
+LATER_S = 90
+"""What a gateway says that is out of order, in seconds."""
 _PAGE = b"<html><body>Please log in to this network</body></html>"
 
 
@@ -98,7 +100,8 @@ def _long(reply: Reply, blanks: int = 99) -> Reply:
 FAULTS: Mapping[str, Callable[[Service], Reply]] = {
     "too many": lambda service: service.too_many,
     "busy": lambda service: service.busy,
-    "unavailable": lambda _: Reply(503, b"<html>down</html>", takes=False),
+    "down": lambda _: Reply(502, b"<html>down</html>", takes=False),
+    "unavailable": lambda _: _told(Reply(503, b"<html>", takes=False), LATER_S),
     "reset before": lambda _: Reply(takes=False, manner=Manner.CUT_UNREAD),
     "reset after": lambda service: replace(service.ok, manner=Manner.CUT),
     "hang": lambda _: Reply(takes=False, manner=Manner.HANG),

@@ -25,7 +25,7 @@ from deadlinebot.net import Net
 from deadlinebot.net.guard import Limits
 from deadlinebot.store import Health, open_store
 from tests.build import utc
-from tests.faults import FAULTS, SERVICES, Service
+from tests.faults import FAULTS, LATER_S, SERVICES, Service
 from tests.receiver import Receiver, Reply, receiving
 
 CALL = """  - series: CONF{n}
@@ -45,7 +45,7 @@ DEADLINES = 50  # on six services: 300 reminders
 NAMES = {f"CONF{n}" for n in range(100, 100 + DEADLINES)}
 SHARE = 0.3
 SHORT = Limits(connect_s=2, read_s=0.2, total_s=0.4)
-SILENT = set(FAULTS) - {"too many", "busy", "unavailable", "redirect", "slow"}
+SILENT = set(FAULTS) - {"too many", "busy", "unavailable", "down", "redirect", "slow"}
 
 
 class Trouble:
@@ -78,8 +78,8 @@ class Trouble:
             fault = self._chance[name].choice(list(FAULTS))
             self.met[fault] += 1
             self.lost_answers += fault in SILENT
-            if fault == "too many":
-                self._until[name] = self.now + timedelta(seconds=service.wait_s)
+            waits = {"too many": service.wait_s, "unavailable": LATER_S}
+            self._until[name] = self.now + timedelta(seconds=waits.get(fault, 0))
             return FAULTS[fault](service)
 
 

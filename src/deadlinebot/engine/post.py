@@ -24,6 +24,7 @@ from deadlinebot.model.channel import (
 from deadlinebot.model.delivery import Outcome, Verdict
 from deadlinebot.model.notice import Notice
 from deadlinebot.net import Net, Reach
+from deadlinebot.notifiers import retry_after
 
 if TYPE_CHECKING:
     from deadlinebot.wording.templates import Template
@@ -112,4 +113,16 @@ class Post:
             case NoAnswer(reason):
                 return Verdict(Outcome.UNKNOWN, reason)
             case Response() as response:
-                return self.notifier.verdict(response)
+                return _patient(self.notifier.verdict(response), response)
+
+
+def _patient(verdict: Verdict, response: Response) -> Verdict:
+    """Return *verdict*; one to try again waits as long as the answer says.
+
+    A 503 may say it as well as a 429 (RFC 9110 10.2.3, 15.6.4), whichever service or
+    gateway gives it.
+    """
+    seconds = retry_after(response)
+    if verdict.outcome is Outcome.RETRY and seconds is not None:
+        return replace(verdict, outcome=Outcome.WAIT, after_s=seconds)
+    return verdict

@@ -121,8 +121,9 @@ def test_what_may_have_arrived_is_sent_again_until_there_is_an_answer(
     assert only(due) == (State.DELIVERED, True)
 
 
-def test_a_told_wait_pauses_the_whole_channel(due: World) -> None:
-    due.net.answer = always(Response(429, b"", {"retry-after": "30"}))
+@pytest.mark.parametrize("status", [429, 502, 503])
+def test_a_told_wait_pauses_the_whole_channel(due: World, status: int) -> None:
+    due.net.answer = always(Response(status, b"", {"retry-after": "30"}))
     due.tick()
     due.net.answer = accepted
     due.wait(seconds=29)
