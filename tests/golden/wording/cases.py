@@ -26,6 +26,7 @@ from deadlinebot.wording import (
     many_added,
     reminder,
 )
+from deadlinebot.wording.mends import mend
 from tests.build import (
     DUE,
     a_call,
@@ -251,10 +252,7 @@ def an_unrouted_deadline(lang: Lang) -> Notice:
 
 
 def an_alarm(lang: Lang) -> Notice:
-    reason = (
-        "errcode 93000 invalid webhook url: was the bot removed from the group? "
-        "create a new bot and update the url"
-    )
+    reason = f"errcode 93000 invalid webhook url{mend('wecom', '93000')}"
     detail = {"alarm": Alarm.CHANNEL_DEAD, "name": "lab", "reason": reason}
     return alarm(a_delivery(DeliveryKind.ALARM, "", detail), lang)
 
