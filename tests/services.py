@@ -66,7 +66,13 @@ def texts(request: Request) -> list[str]:
 
 def mail(request: Request) -> EmailMessage:
     """Return the mail that a request carries."""
-    found = message_from_bytes(request.body, policy=policy.SMTP)
+    return mail_of(request.body)
+
+
+def mail_of(body: bytes | str | None) -> EmailMessage:
+    """Return a mail without any defect."""
+    assert isinstance(body, bytes)
+    found = message_from_bytes(body, policy=policy.SMTP)
     assert isinstance(found, EmailMessage)
     assert found.defects == []
     return found
