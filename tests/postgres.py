@@ -30,8 +30,7 @@ from tests.build import SEEN
 
 USER, PASSWORD = "deadlinebot", "kept secret: p@ss/word"
 _START_S = 60
-_QUICK = {  # nothing here outlives the tests
-    "fsync": "off",
+_SMALL = {
     "full_page_writes": "off",
     "shared_buffers": "32MB",
     "max_connections": "120",
@@ -53,8 +52,9 @@ class Server:
         folder: its data, its log and its socket.
     """
 
-    def __init__(self, programs: Path, folder: Path) -> None:
+    def __init__(self, programs: Path, folder: Path, fsync: str) -> None:
         self.folder = folder
+        self._fsync = fsync
         self._programs = programs
         self._as = _somebody() if os.geteuid() == 0 else {}
         self._names = count(1)
@@ -122,7 +122,8 @@ class Server:
         self._process.wait(_START_S)
 
     def _started(self) -> subprocess.Popen[bytes]:
-        options = [f"--{name}={value}" for name, value in _QUICK.items()]
+        wanted = {**_SMALL, "fsync": self._fsync}
+        options = [f"--{name}={value}" for name, value in wanted.items()]
         data, folder = str(self.folder / "data"), str(self.folder)
         with (self.folder / "log").open("ab") as log:
             process = subprocess.Popen(
@@ -164,14 +165,18 @@ def _somebody() -> Mapping[str, Any]:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """Run a server for the length of a block; skip without Debian's binaries."""
+def running(fsync: str = "off") -> Iterator[Server]:
+    """Run a server for the length of a block; skip without Debian's binaries.
+
+    Args:
+        fsync: whether a commit is on the disk; nothing here outlives the tests.
+    """
     programs = binaries()
     if programs is None:
         pytest.skip("needs initdb: apt-get install --no-install-recommends postgresql")
     folder = Path(tempfile.mkdtemp(prefix="deadlinebot-postgres-"))
     try:
-        server = Server(programs, folder)
+        server = Server(programs, folder, fsync)
         try:
             yield server
         finally:
