@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -33,3 +35,16 @@ def test_a_region_has_its_own_holidays() -> None:
 
 def test_a_country_has_one_spelling() -> None:
     assert [check_country(code) for code in (" cn", "de-by")] == ["CN", "DE-BY"]
+
+
+def test_only_who_asks_for_a_country_waits_for_its_holidays() -> None:
+    asked = (
+        "import sys; from deadlinebot.config import Config; "
+        "from deadlinebot.engine import setup; "
+        "setup.plan(Config(working_days='CN')); "
+        "sys.exit('holidays' in sys.modules)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", asked], check=False)
+
+    assert ended.returncode == 0
