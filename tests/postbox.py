@@ -23,12 +23,14 @@ class Postbox:
 
     Attributes:
         replies: instead of the usual ones: by recipient, or by ``MAIL`` and ``DATA``.
+        drop: the words after which it cuts the line.
         hang: the words (``MAIL``, ``RCPT``, ``DATA``) after which it says nothing.
         mails: what it took.
         logins: who logged in, or tried to.
     """
 
     replies: Mapping[str, str] = field(default_factory=dict)
+    drop: frozenset[str] = frozenset()
     hang: frozenset[str] = frozenset()
     mails: list[Envelope] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
@@ -40,28 +42,30 @@ class Postbox:
         who = f"{user}:{PASSWORD}@" if user else ""
         return f"{scheme}://{who}{self.host}:{self.port}"
 
-    async def handle_MAIL(self, _: SMTP, __: Any, envelope: Envelope, address: str, ___: Any) -> str:  # noqa: N802 - the library's name  # fmt: skip
+    async def handle_MAIL(self, server: SMTP, __: Any, envelope: Envelope, address: str, ___: Any) -> str:  # noqa: N802 - the library's name  # fmt: skip
         """Take the sender."""
-        await self._say("MAIL")
+        await self._say("MAIL", server)
         if "MAIL" not in self.replies:
             envelope.mail_from = address
         return self.replies.get("MAIL", "250 OK")
 
-    async def handle_RCPT(self, _: SMTP, __: Any, envelope: Envelope, address: str, ___: Any) -> str:  # noqa: N802 - the library's name  # fmt: skip
+    async def handle_RCPT(self, server: SMTP, __: Any, envelope: Envelope, address: str, ___: Any) -> str:  # noqa: N802 - the library's name  # fmt: skip
         """Take a recipient, or refuse as told."""
-        await self._say("RCPT")
+        await self._say("RCPT", server)
         if address not in self.replies:
             envelope.rcpt_tos.append(address)
         return self.replies.get(address, "250 OK")
 
-    async def handle_DATA(self, _: SMTP, __: Any, envelope: Envelope) -> str:  # noqa: N802 - the library's name
+    async def handle_DATA(self, server: SMTP, __: Any, envelope: Envelope) -> str:  # noqa: N802 - the library's name
         """Remember the mail, then answer."""
         if "DATA" not in self.replies:
             self.mails.append(envelope)
-        await self._say("DATA")
+        await self._say("DATA", server)
         return self.replies.get("DATA", "250 queued as 1")
 
-    async def _say(self, word: str) -> None:
+    async def _say(self, word: str, server: SMTP) -> None:
+        if word in self.drop and isinstance(server.transport, asyncio.Transport):
+            server.transport.abort()
         if word in self.hang:
             await asyncio.sleep(30)
 

@@ -74,6 +74,10 @@ class Post:
             moved = self.notifier.moved(request, answer)
             if moved is not None:
                 answer = net.post(self.signed(moved.request, now), self.reach)
+                _log.warning(
+                    "a chat has moved and was followed",
+                    extra={"channel": self.channel.name, "advice": moved.advice},
+                )
                 found = self._verdict(answer)
                 return replace(found, reason=f"{moved.advice}; {found.reason}"[:500])
         return self._verdict(answer)

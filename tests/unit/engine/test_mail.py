@@ -85,7 +85,7 @@ def test_who_was_refused_stands_in_the_log_of_attempts(mailed: World) -> None:
 
 
 def test_a_chat_that_has_moved_is_followed_once_and_the_operator_told(
-    world: World,
+    world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     due(world, TELEGRAM)
     moved = {"migrate_to_chat_id": -200}
@@ -103,3 +103,5 @@ def test_a_chat_that_has_moved_is_followed_once_and_the_operator_told(
     (delivered,) = world.deliveries(State.DELIVERED)
     (attempt,) = world.store.attempts(delivered.id)
     assert "put chat_id=-200 into the url; ok" in attempt.reason
+    (record,) = [r for r in caplog.records if "has moved" in r.getMessage()]
+    assert record.__dict__["channel"] == "slack"

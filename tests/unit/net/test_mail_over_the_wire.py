@@ -123,6 +123,17 @@ def test_silence_is_unknown_only_after_the_message_left(
 
 
 @pytest.mark.parametrize(
+    ("word", "kind"), [("MAIL", NotSent), ("RCPT", NotSent), ("DATA", NoAnswer)]
+)
+def test_a_cut_line_is_unknown_only_after_the_message_left(
+    word: str, kind: type[NotSent | NoAnswer]
+) -> None:
+    result = sent(Postbox(drop=frozenset({word})))
+
+    assert result == kind("the connection to 127.0.0.1 was cut before an answer came")
+
+
+@pytest.mark.parametrize(
     ("script", "result"),
     [
         (b"", NotSent("no answer within 0.5 s")),
