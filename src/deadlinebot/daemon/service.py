@@ -22,6 +22,7 @@ from starlette.types import ASGIApp
 from deadlinebot.config import Settings
 from deadlinebot.daemon.instructions import log_instructions
 from deadlinebot.daemon.manager import tell_manager, watchdog_s
+from deadlinebot.daemon.pulse import Pulse, StepsBack
 from deadlinebot.daemon.server import Server, listen, server
 from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
 from deadlinebot.engine.clock import Clock
@@ -32,7 +33,7 @@ from deadlinebot.engine.verbs import Engine
 from deadlinebot.errors import UserError
 
 _log = logging.getLogger("deadlinebot")
-_TICK = timedelta(seconds=1)  # with nothing due it is one short transaction
+_TICK_S = 1.0  # with nothing due it is one short transaction
 _DEAD_S = 120.0
 _TIDY = timedelta(days=1)
 
@@ -68,10 +69,7 @@ class Daemon:
         self._reload = reload
         self._beat = time.monotonic()
         self._scheduler = BackgroundScheduler(
-            executors={
-                "default": ThreadPoolExecutor(4),
-                "tick": ThreadPoolExecutor(1),  # no slow source holds a reminder up
-            },
+            executors={"default": ThreadPoolExecutor(4)},
             job_defaults={
                 "misfire_grace_time": None,
                 "coalesce": True,
@@ -79,6 +77,8 @@ class Daemon:
             },
             timezone="UTC",
         )
+        self._pulse = Pulse(self.tick, _TICK_S, self.stop)
+        self._steps = StepsBack()
 
     def start(self) -> None:
         """Publish what the store holds, then begin the cycles."""
@@ -91,23 +91,15 @@ class Daemon:
         Inbox(self.engine.settings).open()
         self._obey()
         self.engine.publish(self._clock())
-        self._scheduler.add_job(
-            self.tick,
-            "interval",
-            seconds=_TICK.total_seconds(),
-            id="tick",
-            executor="tick",
-        )
-        self._scheduler.add_job(
-            self.tidy, "interval", seconds=_TIDY.total_seconds(), id="tidy"
-        )
-        self._schedule_sources(first)
+        self._schedule(first)
         self._scheduler.start()
+        self._pulse.start()
 
     def finish(self) -> None:
         """Let what is under way end, and begin nothing else."""
         self.stop.set()
         self._scheduler.shutdown(wait=True)
+        self._pulse.join()
         try:
             self.engine.close()
         except Exception:  # noqa: BLE001 - what is not noted is found at the next start
@@ -145,6 +137,8 @@ class Daemon:
     def tick(self) -> None:
         """Obey, let what is due be sent, follow others, show that we are alive."""
         self._obey()
+        if self._steps.one():
+            self._schedule(first=None)  # else they sleep for as long as the step
         try:
             self.engine.dispatch(self._clock, self.stop)
             if self.engine.catch_up():
@@ -205,6 +199,17 @@ class Daemon:
             "held": {name: count for name, count in held.items() if count},
             "last_tick_s": round(silent, 1),
         }
+
+    def _schedule(self, first: datetime | None) -> None:
+        """Give the upkeep and every source its cycle; see `_schedule_sources`."""
+        self._scheduler.add_job(
+            self.tidy,
+            "interval",
+            seconds=_TIDY.total_seconds(),
+            id="tidy",
+            replace_existing=True,
+        )
+        self._schedule_sources(first)
 
     def _schedule_sources(self, first: datetime | None) -> None:
         """Give every source its cycle.
