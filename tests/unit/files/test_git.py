@@ -20,6 +20,7 @@ SUFFIXES = (".yml",)
 EVIL = """\
 #!/bin/sh
 touch {ran}
+cat > /dev/null
 echo '-----BEGIN PGP SIGNATURE-----'
 echo '-----END PGP SIGNATURE-----'
 echo '[GNUPG:] SIG_CREATED ' >&2
