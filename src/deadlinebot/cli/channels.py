@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from deadlinebot.store import ChannelState, Traffic
 
 
+_WITH_HOSTS = frozenset({"http", "https", "smtp", "smtps"})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How one configured channel stands.
@@ -105,9 +108,13 @@ def standings(settings: Settings) -> list[Standing]:
 
 
 def _host(url: str) -> str:
+    """Return the host of a channel's address: of some services it is the secret."""
     from urllib.parse import urlsplit
 
-    return urlsplit(url).hostname or ""
+    parts = urlsplit(url)
+    if parts.scheme not in _WITH_HOSTS:
+        return f"{parts.scheme}://…" if parts.scheme else ""
+    return parts.hostname or ""
 
 
 def _row(standing: Standing, now: datetime) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote, unquote, urlsplit
 
+_WITH_HOSTS = frozenset({"http", "https", "smtp", "smtps"})
 _SHORTEST = 4  # shorter secrets would blot out ordinary words
 
 
@@ -12,7 +13,7 @@ def redact_url(url: str) -> str:
     """Return a webhook's URL as it may be shown: its host and last 4 characters.
 
     ``https://hooks.slack.com/…XXXX``. A URL of fewer than 12 characters after its
-    host keeps none of them.
+    host keeps none of them; what Apprise takes for a host may be a secret.
     """
     try:
         parts = urlsplit(url)
@@ -21,7 +22,9 @@ def redact_url(url: str) -> str:
         return "…"
     rest = url.split(parts.netloc, 1)[-1] if host else url
     tail = rest[-4:] if len(rest) >= 12 else ""
-    return f"{parts.scheme}://{host}/…{tail}" if host else f"…{tail}"
+    if not host or parts.scheme not in _WITH_HOSTS:
+        return f"…{tail}"
+    return f"{parts.scheme}://{host}/…{tail}"
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

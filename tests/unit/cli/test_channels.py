@@ -196,3 +196,21 @@ def test_a_table_shows_the_ids_that_retry_takes(run: Run, dead: str) -> None:
     ended = run("deliveries", "--state", "held", "--config", dead)
 
     assert held["id"][:8] in ended.out
+
+
+def test_an_address_whose_host_is_its_secret_is_not_shown(
+    run: Run, folder: Path
+) -> None:
+    (folder / "phone.yaml").write_text(
+        "state: state\nchannels: {phone: {notifier: apprise, url: 'pover://u@s3cret'}}\n"
+        "routes: {all: {channels: [phone]}}\n",
+        encoding="utf-8",
+    )
+
+    shown = [
+        run("channels", "--config", "phone.yaml", *json).out
+        for json in ((), ("--json",))
+    ]
+
+    assert all("pover://…" in out for out in shown)
+    assert not any("s3cret" in out for out in shown)
