@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from deadlinebot.store import Store
 
 _SPAN = timedelta(days=30)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def simulate(
@@ -83,8 +84,13 @@ def _world(settings: Settings, held: Holdings, first: datetime, now: datetime) -
 
     if held.stored:
         with read_store(settings.database) as store:
-            copied = scratch_copy if first == now else scratch_facts
-            return copied(store, first)
+            goes_on = first == now or _latest(store) <= first
+            return (scratch_copy if goes_on else scratch_facts)(store, first)
     fresh = scratch_store(first)
     fresh.apply(first, deadlines=held.deadlines)
     return fresh
+
+
+def _latest(store: Store) -> datetime:
+    """Return when anything was last sent, or else when the database was made."""
+    return max(at for at in (store.installed_at(), store.last_ended(), _LONG_AGO) if at)

@@ -23,7 +23,7 @@
               finish_together(group, now, Ending) -> count
               wake(now, channels, held, missed) -> those that can send
               release(*claims) recover(now) expire(now) next_due(channels)
-              deliveries(Selection) attempts(id)
+              deliveries(Selection) attempts(id) last_ended()
               retry(Selection, now, instruction=) -> Applied
     channels  channel_states() traffic() pause(name, until, reason)
               set_dead(name, reason) revive(name, now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from deadlinebot.model.delivery import (
     Delivery,
@@ -108,6 +108,11 @@ def attempts(tx: Connection, delivery_id: str) -> tuple[Attempt, ...]:
         )
         for row in tx.execute(select(attempt).where(mine).order_by(attempt.c.n))
     )
+
+
+def last_ended(tx: Connection) -> datetime | None:
+    """Return when a delivery last came to its end; see `Store.last_ended`."""
+    return maybe_from_ms(tx.execute(select(func.max(delivery.c.done_ms))).scalar())
 
 
 def retry(tx: Connection, wanted: Selection, now: datetime) -> Applied:

@@ -232,6 +232,11 @@ class Store(Reader):
         with self._db.write() as tx:
             return len(outbox.expire(tx, self.owner, now))
 
+    def last_ended(self) -> datetime | None:
+        """Return when a delivery was last sent, or called off; None: none ever was."""
+        with self._db.read() as tx:
+            return selection.last_ended(tx)
+
     def retry(self, wanted: Selection, now: datetime, *, instruction: str) -> Applied:
         """Plan again, for *now*, what is dead or held and not too late.
 

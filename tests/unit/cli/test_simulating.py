@@ -103,6 +103,20 @@ def test_the_past_can_be_played_again_although_it_was_sent(
     assert simulated(run, config, now=LATER) == first
 
 
+def test_what_is_overdue_in_the_database_is_played_from_then_on(
+    run: Run, config: str
+) -> None:
+    run("run-once", "--config", config, "--now", NOW)
+    start, end = "2026-05-25T05:00:00Z", "2026-06-24T05:00:00Z"
+
+    rows = planned(run, config, now=start)
+
+    assert rows[0]["at"] < start
+    assert rows == simulated(run, config, start, end, now=start)
+    later = run("simulate", "--json", "--config", config, "--from", start, "--to", end)
+    assert rows == parsed(later)
+
+
 def test_the_future_begins_after_what_is_sent_until_then(run: Run, config: str) -> None:
     run("run-once", "--config", config, "--now", NOW)
     start = "2026-06-10T00:00:00Z"
