@@ -11,6 +11,7 @@ from deadlinebot.model.channel import NoAnswer, NotSent, Request, Response
 from deadlinebot.net.guard import Limits
 
 _SCHEME = "apprise:"
+_NEVER = logging.CRITICAL + 1
 
 
 def post(request: Request, limits: Limits) -> Response | NotSent | NoAnswer:
@@ -68,11 +69,7 @@ def _told(
         return NoAnswer(f"no result within {total_s:g} s")
 
 
-def _nothing(_: logging.LogRecord) -> bool:
-    return False
-
-
 def _silence() -> None:
     """Stop Apprise and what it uses from logging addresses: they are our secrets."""
-    for name in ("apprise", "urllib3.connectionpool"):
-        logging.getLogger(name).addFilter(_nothing)
+    for name in ("apprise", "oauthlib", "requests_oauthlib", "urllib3"):
+        logging.getLogger(name).setLevel(_NEVER)

@@ -14,6 +14,7 @@ SLACK = "https://hooks.slack.com/services/T0/B0/topsecretvalue"
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=topsecret"
 FEISHU = "https://open.feishu.cn/open-apis/bot/v2/hook/topsecret"
 DISCORD = "https://discord.com/api/webhooks/1/topsecret"
+EMAIL = "smtps://robot%40example.org:topsecret@smtp.example.org"
 TELEGRAM = "https://api.telegram.org/bot1:aaaaaaaaaabbbbbbbbbbccccccccccddddd/sendMessage?chat_id=1"
 
 
@@ -40,6 +41,10 @@ def refusal(notifier: str, url: str, options: str) -> ConfigError:
         ("wecom", WECOM, "{style: cards}", "lab.yaml:5:22: 'style': it must be one of markdown, card, text (did you mean 'card'?)"),
         ("feishu", FEISHU, '{keyword: " "}', "lab.yaml:5:24: 'keyword': it is empty"),
         ("feishu", FEISHU, f"{{keyword: {'截' * 34}}}", "lab.yaml:5:24: 'keyword': it is longer than 100 bytes"),
+        ("email", EMAIL, "{}", "lab.yaml:5:14: the option 'to' is missing: write addresses with commas"),
+        ("email", EMAIL, "{to: ann}", "lab.yaml:5:19: 'to': write addresses with commas"),
+        ("email", EMAIL, '{to: a@b.cn, from: "a\\r\\nBcc: x@y.cn"}', "lab.yaml:5:33: 'from': write an address"),
+        ("email", EMAIL, "{to: a@b.cn, sender: c@d.cn}", "lab.yaml:5:27: email knows no option 'sender' (known: from, to)"),
         ("discord", DISCORD, "{thread_id: https://discord.com/x}", "lab.yaml:5:26: 'thread_id': it is a number"),
     ],
 )  # fmt: skip
