@@ -72,4 +72,4 @@ def server() -> Iterator[Server]:
 @pytest.fixture
 def postgres(server: Server) -> Postgres:
     """Return a database of the server with empty tables."""
-    return server.database(server.empty)
+    return server.emptied()
