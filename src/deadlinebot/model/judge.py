@@ -105,6 +105,7 @@ class _Trust:
             claim.source != self._chosen,
             min(place, self._quotes.get(claim.source, place)),
             claim.quoted and claim.source in self._own,
+            place,
             _safe(claim),
             not claim.withdrawn,
             (claim.source, claim.text, claim.zone or "", claim.label.en),

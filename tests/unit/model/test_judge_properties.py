@@ -23,12 +23,12 @@ SAYINGS = (
     "2026-05-26",
     "2026-05-26 17:00 UTC",
 )
-
-
 CLAIMS = st.builds(
     says,
     st.sampled_from(SAYINGS),
     via=st.sampled_from(["a", "b", "c"]),
+    source=st.sampled_from(["A", "B"]),
+    quoted=st.booleans(),
     authority=st.sampled_from(list(Authority)),
     withdrawn=st.booleans(),
 )

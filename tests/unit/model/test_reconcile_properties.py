@@ -33,6 +33,8 @@ CLAIMS = st.builds(
     item=st.integers(0, 3),
     label=st.sampled_from(["", "", "Round 1", "Round 2"]),
     milestone=st.sampled_from([Milestone.PAPER, Milestone.ABSTRACT]),
+    source=st.sampled_from(["A", "B"]),
+    quoted=st.booleans(),
 )
 
 
