@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deadlinebot.config import read_settings
@@ -46,6 +46,7 @@ ANSWERS: tuple[Answer, ...] = (
     NoAnswer("reset"),
 )
 SETTINGS = read_settings(CONFIG, Path("config.yaml"))
+A_FEW = settings(max_examples=max(15, settings().max_examples // 3))
 Sets = st.lists(
     st.tuples(
         st.integers(-24, 24 * 40),
@@ -92,6 +93,7 @@ def _same(now: datetime) -> datetime:
     return now
 
 
+@A_FEW
 @given(Sets)
 def test_without_a_database_what_is_foreseen_is_what_a_first_run_sends(
     hours: list[tuple[int, Status]],
@@ -106,6 +108,7 @@ def test_without_a_database_what_is_foreseen_is_what_a_first_run_sends(
     assert told(foreseen) == told(sent)
 
 
+@A_FEW
 @given(
     Sets,
     st.lists(st.sampled_from(ANSWERS), max_size=6),
@@ -128,6 +131,7 @@ def test_with_a_database_retries_pauses_and_dead_channels_are_foreseen(
     assert told(foreseen) == told(sent)
 
 
+@A_FEW
 @given(Sets, st.lists(st.integers(0, 72), max_size=4))
 def test_other_routes_are_foreseen_before_the_next_run_plans_by_them(
     hours: list[tuple[int, Status]], rounds: list[int]
