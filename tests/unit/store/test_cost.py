@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -86,10 +86,15 @@ def move_one(store: Store) -> None:
     store.apply(NOW, deadlines=[moved])
 
 
+def _nothing(_expired: Sequence[Delivery]) -> tuple[Delivery, ...]:
+    return ()
+
+
 TICK: dict[str, Callable[[Store], object]] = {
     "send what is due": claim_and_send,
     "claim when nothing is due": lambda store: store.claim(NOW - DAY, 5, CHAT),
     "expire": lambda store: store.expire(NOW),
+    "look what is due": lambda store: store.wake(NOW, ["chat"], ["chat"], _nothing),
     "recover": lambda store: store.recover(NOW),
     "sleep until": lambda store: store.next_due(["chat"]),
     "pace": lambda store: store.take("chat", NOW, Pace(1, 1)),
