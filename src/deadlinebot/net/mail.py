@@ -147,15 +147,17 @@ def _open(session: _Session, address: SplitResult, tls: ssl.SSLContext) -> None:
     host = address.hostname or ""
     port = address.port or _PORTS[address.scheme]
     session.must("greeting", session.connect(host, port), 220)
+    phase = "greeting"
     try:
         session.ehlo_or_helo_if_needed()
         if address.scheme == "smtp" and host not in _UNENCRYPTED:
+            phase = "tls"
             session.starttls(context=tls)
             session.ehlo_or_helo_if_needed()
     except smtplib.SMTPNotSupportedError as error:
-        raise _Answered(_NOT_OFFERED, str(error).encode(), "tls") from None
+        raise _Answered(_NOT_OFFERED, str(error).encode(), phase) from None
     except smtplib.SMTPResponseException as error:
-        raise _Answered(error.smtp_code, _as_bytes(error), "greeting") from None
+        raise _Answered(error.smtp_code, _as_bytes(error), phase) from None
 
 
 def _log_in(session: _Session, address: SplitResult) -> None:

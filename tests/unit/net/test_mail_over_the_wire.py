@@ -138,6 +138,7 @@ def test_a_cut_line_is_unknown_only_after_the_message_left(
     [
         (b"", NotSent("no answer within 0.5 s")),
         (b"554 not you\r\n", answer(554, "not you", "greeting")),
+        (b"220 hi\r\n502 no\r\n502 nor that\r\n", answer(502, "nor that", "greeting")),
         (b"421 busy\r\n", answer(421, "busy", "greeting")),
         (b"HTTP/1.1 400 Bad Request\r\n", answer(-1, "/1.1 400 Bad Request", "greeting")),
         (b"220-x\r\n" * 2000, NotSent("the connection to 127.0.0.1 was cut before an answer came")),
