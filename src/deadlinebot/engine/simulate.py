@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
 
-from deadlinebot.config import Settings
+from deadlinebot.config import Config, Settings
 from deadlinebot.engine import setup
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.verbs import Engine
@@ -42,7 +42,7 @@ def simulate(
         The deliveries in the order of their planned instants.
     """
     before = {each.id for each in store.deliveries(_SENT)}
-    engine = Engine(settings, store, Net(), _unheard, willing_posts)
+    engine = Engine(_untroubled(settings), store, Net(), _unheard, willing_posts)
     engine.replan(start)
     with closing(engine):
         now: datetime | None = start
@@ -55,6 +55,16 @@ def simulate(
 def _next(engine: Engine, now: datetime) -> datetime | None:
     again = engine.deliver(lambda: now, Event())
     return again and max(again, now + _LEAST)
+
+
+def _untroubled(settings: Settings) -> Settings:
+    """Return *settings* without an operator.
+
+    What ends unsent on a dead channel is noticed by a real clock within a second, and
+    by one that jumps at whatever comes next: no alarm of it would be true.
+    """
+    nobody = {"operator": Config().operator}
+    return replace(settings, config=settings.config.model_copy(update=nobody))
 
 
 def _unheard(_text: str) -> None:

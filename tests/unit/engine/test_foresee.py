@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from threading import Event
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from deadlinebot.config import read_settings
@@ -32,6 +32,7 @@ home: Asia/Shanghai
 channels:
   slack: {{notifier: slack, url: "{HOOK}"}}
   con: {{notifier: console, quiet: "22:00-08:00"}}
+operator: {{channels: [con]}}
 routes:
   near: {{leads: [3d, 6h, 30m], channels: [slack], digest: weekly@wed-18:07}}
   early: {{leads: [14d, "72h", 1d@09:00, 2wd], channels: [slack, con], digest: weekly}}
@@ -108,6 +109,12 @@ def test_without_a_database_what_is_foreseen_is_what_a_first_run_sends(
     assert told(foreseen) == told(sent)
 
 
+@example(
+    hours=[(100, Status.CONFIRMED), (400, Status.CONFIRMED)],
+    answers=[Response(404, b"no_service")],
+    rounds=[30],
+    later=0,
+)
 @A_FEW
 @given(
     Sets,
