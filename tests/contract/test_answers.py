@@ -39,6 +39,7 @@ def test_every_known_answer_has_its_class(row: dict[str, str | None]) -> None:
     assert verdict.believed_after == int(tries or 1)
     assert verdict.after_s == (float(row["seconds"]) if row["seconds"] else None)
     assert verdict.reason
+    assert verdict.code in f"{row['status']} {row['body']} rate_limited"
 
 
 @pytest.mark.parametrize("name", services())

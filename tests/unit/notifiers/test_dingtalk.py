@@ -30,42 +30,6 @@ KEYWORD = {"keyword": "截稿"}
 
 
 @pytest.mark.parametrize(
-    ("code", "message", "outcome"),
-    [
-        (0, "ok", Outcome.DELIVERED),
-        (-1, "系统繁忙", Outcome.RETRY),
-        (130101, "send too fast, exceed 20 times per minute", Outcome.WAIT),
-        (410100, "发送速度太快而限流", Outcome.WAIT),
-        (410100, "", Outcome.WAIT),
-        (310000, SIGN, Outcome.CHANNEL_DEAD),
-        (310000, "description:关键词不匹配", Outcome.CHANNEL_DEAD),
-        (310000, "ip 1.2.3.4 not in whitelist", Outcome.CHANNEL_DEAD),
-        (310000, "invalid timestamp", Outcome.CHANNEL_DEAD),
-        (300005, "token is not exist", Outcome.CHANNEL_DEAD),
-        (300001, "token is not exist", Outcome.CHANNEL_DEAD),
-        (400101, "access_token不存在", Outcome.CHANNEL_DEAD),
-        (400102, "机器人已停用", Outcome.CHANNEL_DEAD),
-        (400106, "机器人不存在", Outcome.CHANNEL_DEAD),
-        (400013, "群已被解散", Outcome.CHANNEL_DEAD),
-        (40035, "缺少参数 json", Outcome.REJECT_MESSAGE),
-        (43004, "无效的HTTP HEADER Content-Type", Outcome.REJECT_MESSAGE),
-        (400105, "不支持的消息类型", Outcome.REJECT_MESSAGE),
-        (460101, "message too long, exceed 20000 bytes", Outcome.REJECT_MESSAGE),
-        (430101, "含有不安全的外链", Outcome.REJECT_MESSAGE),
-        (430102, "含有不合适的文本", Outcome.REJECT_MESSAGE),
-        (430103, "含有不合适的图片", Outcome.REJECT_MESSAGE),
-        (430104, "含有不合适的内容", Outcome.REJECT_MESSAGE),
-        (99999, "never heard of", Outcome.REJECT_MESSAGE),
-    ],
-)
-def test_every_code_has_its_class(code: int, message: str, outcome: Outcome) -> None:
-    verdict = NOTIFIER.verdict(answered({"errcode": code, "errmsg": message}))
-
-    assert (verdict.outcome, verdict.code) == (outcome, str(code))
-    assert verdict.after_s == (600 if outcome is Outcome.WAIT else None)
-
-
-@pytest.mark.parametrize(
     ("message", "mend"),
     [
         (SIGN, "compare 'secret' with the bot's signature key"),

@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from deadlinebot.model.call import Lang
-from deadlinebot.model.channel import Request, Response
-from deadlinebot.model.delivery import Outcome
+from deadlinebot.model.channel import Request
 from deadlinebot.model.notice import Notice, Tone
 from deadlinebot.notifiers import discord
 from deadlinebot.notifiers.discord import NOTIFIER
@@ -49,32 +48,6 @@ def within_limits(request: Request | None) -> None:
         assert utf16(foot) <= 2048
         texts = [found["title"], found.get("description", ""), foot]
         assert sum(map(utf16, [*texts, *(t for f in fields for t in f)])) <= 6000
-
-
-@pytest.mark.parametrize(
-    ("response", "outcome"),
-    [
-        (answered({"id": "1", "type": 0}), Outcome.DELIVERED),
-        (Response(204), Outcome.UNKNOWN),
-        (answered({"id": 1}), Outcome.UNKNOWN),
-        (answered({"id": "1"}, 202), Outcome.UNKNOWN),
-        (answered({"message": "Unknown Webhook", "code": 10015}, 404), Outcome.CHANNEL_DEAD),
-        (answered({"message": "Invalid Webhook Token", "code": 50027}, 401), Outcome.CHANNEL_DEAD),
-        (answered({"message": "Webhooks posted to forum channels must have a thread_name or thread_id", "code": 220001}, 400), Outcome.CHANNEL_DEAD),
-        (answered({"message": "Invalid Form Body", "code": 50035}, 400), Outcome.REJECT_MESSAGE),
-        (answered({"message": "Cannot send an empty message", "code": 50006}, 400), Outcome.REJECT_MESSAGE),
-        (answered({"message": "The request body contains invalid JSON.", "code": 50109}, 400), Outcome.REJECT_MESSAGE),
-        (answered({"message": "Request entity too large", "code": 40005}, 413), Outcome.REJECT_MESSAGE),
-        (answered({"message": "something new", "code": 99999}, 400), Outcome.REJECT_MESSAGE),
-        (answered(LIMITED, 429), Outcome.WAIT),
-        (Response(401, b"<html>"), Outcome.CHANNEL_DEAD),
-        (Response(403, b"<html>"), Outcome.CHANNEL_DEAD),
-        (Response(404, b"<html>"), Outcome.CHANNEL_DEAD),
-        (Response(302), Outcome.CHANNEL_DEAD),
-    ],
-)  # fmt: skip
-def test_every_answer_has_its_class(response: Response, outcome: Outcome) -> None:
-    assert NOTIFIER.verdict(response).outcome is outcome
 
 
 @pytest.mark.parametrize(

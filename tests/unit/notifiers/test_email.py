@@ -71,45 +71,6 @@ def hypertext(notice: Notice) -> str:
 
 
 @pytest.mark.parametrize(
-    ("response", "outcome"),
-    [
-        (reply(250, "data", "queued as 1"), Outcome.DELIVERED),
-        (reply(250, "rcpt"), Outcome.UNKNOWN),
-        (reply(421, "greeting", "closing"), Outcome.RETRY),
-        (reply(454, "tls"), Outcome.RETRY),
-        (reply(454, "auth"), Outcome.RETRY),
-        (reply(451, "mail"), Outcome.RETRY),
-        (reply(450, "rcpt", "greylisted"), Outcome.RETRY),
-        (reply(452, "rcpt", "too many recipients"), Outcome.RETRY),
-        (reply(451, "data"), Outcome.RETRY),
-        (reply(-1, "greeting"), Outcome.RETRY),
-        (reply(450, "mail", "frequency limited"), Outcome.WAIT),
-        (reply(550, "data", "too many mails today"), Outcome.WAIT),
-        (reply(535, "auth", "Login Fail"), Outcome.CHANNEL_DEAD),
-        (reply(534, "auth"), Outcome.CHANNEL_DEAD),
-        (reply(530, "mail", "Must issue STARTTLS"), Outcome.CHANNEL_DEAD),
-        (reply(530, "rcpt", "Authentication required"), Outcome.CHANNEL_DEAD),
-        (reply(502, "tls"), Outcome.CHANNEL_DEAD),
-        (reply(554, "greeting"), Outcome.CHANNEL_DEAD),
-        (reply(553, "mail", "Mail from must equal authorized user"), Outcome.CHANNEL_DEAD),
-        (reply(552, "mail", "too large"), Outcome.REJECT_MESSAGE),
-        (reply(550, "rcpt"), Outcome.REJECT_MESSAGE),
-        (reply(551, "rcpt"), Outcome.REJECT_MESSAGE),
-        (reply(553, "rcpt"), Outcome.REJECT_MESSAGE),
-        (reply(554, "rcpt"), Outcome.REJECT_MESSAGE),
-        (reply(552, "data"), Outcome.REJECT_MESSAGE),
-        (reply(554, "data", "DT:SPM"), Outcome.REJECT_MESSAGE),
-    ],
-)  # fmt: skip
-def test_every_reply_has_its_class(response: Response, outcome: Outcome) -> None:
-    verdict = NOTIFIER.verdict(response)
-
-    assert verdict.outcome is outcome
-    assert verdict.reason
-    assert (verdict.after_s == 600) is (outcome is Outcome.WAIT)
-
-
-@pytest.mark.parametrize(
     ("phase", "mend"),
     [
         ("auth", "核对用户名和授权码"),

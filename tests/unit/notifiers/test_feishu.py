@@ -59,35 +59,6 @@ def tagged(value: object) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "message", "outcome"),
-    [
-        (200, 0, "success", Outcome.DELIVERED),
-        (400, 9499, "Bad Request", Outcome.REJECT_MESSAGE),
-        (400, 9499, "too many request", Outcome.WAIT),
-        (200, 11232, "frequency limited psm[lark.oapi] appID[1500]", Outcome.WAIT),
-        (200, 11232, "", Outcome.WAIT),
-        (200, 19001, "param invalid: incoming webhook access token invalid", Outcome.CHANNEL_DEAD),
-        (200, 19002, "params error, msg_type need", Outcome.REJECT_MESSAGE),
-        (200, 19002, "params error, unknown card value", Outcome.REJECT_MESSAGE),
-        (200, 19007, "Bot Not Enabled", Outcome.CHANNEL_DEAD),
-        (200, 19021, "sign match fail or timestamp is not within one hour", Outcome.CHANNEL_DEAD),
-        (200, 19022, "Ip Not Allowed", Outcome.CHANNEL_DEAD),
-        (200, 19024, "Key Words Not Found", Outcome.CHANNEL_DEAD),
-        (200, 11246, "ErrCode: 200621; ErrMsg: parse card json err", Outcome.REJECT_MESSAGE),
-        (200, 11246, "ErrCode: 11310; ErrMsg: unsupported type of block", Outcome.REJECT_MESSAGE),
-        (200, 99999, "never heard of", Outcome.REJECT_MESSAGE),
-    ],
-)  # fmt: skip
-def test_every_code_has_its_class(
-    status: int, code: int, message: str, outcome: Outcome
-) -> None:
-    verdict = NOTIFIER.verdict(answered({"code": code, "msg": message}, status))
-
-    assert (verdict.outcome, verdict.code) == (outcome, str(code))
-    assert message in verdict.reason
-
-
-@pytest.mark.parametrize(
     ("response", "outcome"),
     [
         (answered({"StatusCode": 0, "StatusMessage": "success"}), Outcome.DELIVERED),

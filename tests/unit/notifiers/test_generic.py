@@ -7,8 +7,7 @@ import json
 import pytest
 
 from deadlinebot.model.call import Lang
-from deadlinebot.model.channel import Request, Response, Signer
-from deadlinebot.model.delivery import Outcome
+from deadlinebot.model.channel import Request, Signer
 from deadlinebot.notifiers.generic import NOTIFIER
 from tests.golden.wording.cases import (
     a_digest,
@@ -28,37 +27,6 @@ OLD = "whsec_b2xkLXNlY3JldC1vbGQtc2VjcmV0LTI0"
 def signer() -> Signer:
     assert isinstance(NOTIFIER, Signer)
     return NOTIFIER
-
-
-@pytest.mark.parametrize(
-    ("response", "outcome", "believed_after"),
-    [
-        (Response(200), Outcome.DELIVERED, 1),
-        (Response(204), Outcome.DELIVERED, 1),
-        (Response(299, b"thanks"), Outcome.DELIVERED, 1),
-        (Response(200, b"<html>Please log in</html>"), Outcome.UNKNOWN, 1),
-        (Response(301), Outcome.CHANNEL_DEAD, 3),
-        (Response(400, b"never_heard_of"), Outcome.RETRY, 1),
-        (Response(401), Outcome.CHANNEL_DEAD, 3),
-        (Response(403), Outcome.CHANNEL_DEAD, 3),
-        (Response(404), Outcome.CHANNEL_DEAD, 3),
-        (Response(409), Outcome.RETRY, 1),
-        (Response(410), Outcome.CHANNEL_DEAD, 1),
-        (Response(429), Outcome.WAIT, 1),
-        (Response(500), Outcome.RETRY, 1),
-        (Response(502), Outcome.RETRY, 1),
-        (Response(503, b"", {"retry-after": "30"}), Outcome.WAIT, 1),
-        (Response(504), Outcome.RETRY, 1),
-        (Response(504, b"", {"retry-after": "30"}), Outcome.WAIT, 1),
-    ],
-)
-def test_every_status_has_its_class(
-    response: Response, outcome: Outcome, believed_after: int
-) -> None:
-    verdict = NOTIFIER.verdict(response)
-
-    assert (verdict.outcome, verdict.believed_after) == (outcome, believed_after)
-    assert verdict.code == str(response.status)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from deadlinebot.model.call import Lang
 from deadlinebot.model.channel import Request, Response
-from deadlinebot.model.delivery import Outcome
 from deadlinebot.model.notice import Fact, Notice
 from deadlinebot.notifiers.slack import NOTIFIER
 from deadlinebot.wording.fitting import utf16
@@ -58,49 +57,6 @@ def valid(found: list[dict[str, Any]]) -> None:
     limits = {"plain_text": 150, "mrkdwn": 3000}
     assert all(1 <= utf16(o["text"]) <= limits[o["type"]] for o in objects)
     assert sum(utf16(o["text"]) for o in objects) <= 13_200
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "outcome"),
-    [
-        (200, "ok", Outcome.DELIVERED),
-        (200, "OK", Outcome.UNKNOWN),
-        (200, "ok\n<html>", Outcome.UNKNOWN),
-        (202, "ok", Outcome.UNKNOWN),
-        (200, "no_service", Outcome.CHANNEL_DEAD),
-        (400, "invalid_payload", Outcome.REJECT_MESSAGE),
-        (400, "no_text", Outcome.REJECT_MESSAGE),
-        (400, "too_many_attachments", Outcome.REJECT_MESSAGE),
-        (400, "invalid_blocks", Outcome.REJECT_MESSAGE),
-        (400, "invalid_blocks_format", Outcome.REJECT_MESSAGE),
-        (400, "msg_blocks_too_long", Outcome.REJECT_MESSAGE),
-        (400, "invalid_token", Outcome.CHANNEL_DEAD),
-        (403, "invalid_token", Outcome.CHANNEL_DEAD),
-        (400, "user_not_found", Outcome.CHANNEL_DEAD),
-        (404, "user_not_found", Outcome.CHANNEL_DEAD),
-        (403, "action_prohibited", Outcome.CHANNEL_DEAD),
-        (403, "posting_to_general_channel_denied", Outcome.CHANNEL_DEAD),
-        (403, "team_disabled", Outcome.CHANNEL_DEAD),
-        (404, "no_service", Outcome.CHANNEL_DEAD),
-        (404, "no_service_id", Outcome.CHANNEL_DEAD),
-        (404, "no_team", Outcome.CHANNEL_DEAD),
-        (404, "no_active_hooks", Outcome.CHANNEL_DEAD),
-        (404, "channel_not_found", Outcome.CHANNEL_DEAD),
-        (410, "channel_is_archived", Outcome.CHANNEL_DEAD),
-        (404, "<html>gone</html>", Outcome.CHANNEL_DEAD),
-        (429, '{"retry_after":1,"ok":false,"error":"rate_limited"}', Outcome.WAIT),
-        (403, "too many requests", Outcome.WAIT),
-        (500, "rollup_error", Outcome.RETRY),
-        (504, "", Outcome.RETRY),
-        (302, "", Outcome.CHANNEL_DEAD),
-        (400, "some_new_error", Outcome.REJECT_MESSAGE),
-        (413, "<html>", Outcome.REJECT_MESSAGE),
-    ],
-)
-def test_every_answer_has_its_class(status: int, body: str, outcome: Outcome) -> None:
-    verdict = NOTIFIER.verdict(Response(status, body.encode()))
-
-    assert verdict.outcome is outcome
 
 
 def test_the_verdict_keeps_the_word_and_says_how_to_mend_it() -> None:

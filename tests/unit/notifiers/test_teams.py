@@ -9,7 +9,6 @@ import pytest
 
 from deadlinebot.model.call import Lang
 from deadlinebot.model.channel import Response
-from deadlinebot.model.delivery import Outcome
 from deadlinebot.model.notice import Notice, Tone
 from deadlinebot.notifiers import teams
 from deadlinebot.notifiers.teams import NOTIFIER
@@ -47,30 +46,6 @@ def texts(notice: Notice) -> Iterator[str]:
             yield block["text"]
         for fact in block.get("facts", []):
             yield from (fact["title"], fact["value"])
-
-
-@pytest.mark.parametrize(
-    ("response", "outcome"),
-    [
-        (Response(202), Outcome.DELIVERED),
-        (Response(200), Outcome.DELIVERED),
-        (Response(200, b"1"), Outcome.DELIVERED),
-        (Response(200, b"<!DOCTYPE html><html>Sign in"), Outcome.UNKNOWN),
-        (answered(DISABLED, 400), Outcome.CHANNEL_DEAD),
-        (answered({"error": {"code": "InvalidRequestContent"}}, 400), Outcome.REJECT_MESSAGE),
-        (Response(401), Outcome.CHANNEL_DEAD),
-        (Response(403), Outcome.CHANNEL_DEAD),
-        (Response(404), Outcome.CHANNEL_DEAD),
-        (Response(410), Outcome.CHANNEL_DEAD),
-        (Response(302), Outcome.CHANNEL_DEAD),
-        (Response(413), Outcome.REJECT_MESSAGE),
-        (Response(429, b"", {"retry-after": "9"}), Outcome.WAIT),
-        (answered({"error": {"message": "Rate limit is exceeded; too many requests"}}, 403), Outcome.WAIT),
-        (Response(502), Outcome.RETRY),
-    ],
-)  # fmt: skip
-def test_every_answer_has_its_class(response: Response, outcome: Outcome) -> None:
-    assert NOTIFIER.verdict(response).outcome is outcome
 
 
 def test_nobody_is_promised_that_teams_showed_it() -> None:

@@ -64,36 +64,6 @@ def refused(code: int, description: str, **parameters: int) -> Response:
     return answered({**body, "parameters": parameters} if parameters else body, code)
 
 
-@pytest.mark.parametrize(
-    ("response", "outcome"),
-    [
-        (answered({"ok": True, "result": {}}), Outcome.DELIVERED),
-        (answered({"ok": True}, 500), Outcome.RETRY),
-        (answered({"ok": 1}), Outcome.UNKNOWN),
-        (answered({"ok": False}), Outcome.UNKNOWN),
-        (refused(429, "Too Many Requests: retry after 35", retry_after=35), Outcome.WAIT),
-        (refused(400, "Bad Request: chat not found"), Outcome.CHANNEL_DEAD),
-        (refused(400, "Bad Request: chat_id is empty"), Outcome.CHANNEL_DEAD),
-        (refused(400, "Bad Request: message thread not found"), Outcome.CHANNEL_DEAD),
-        (refused(400, "Bad Request: not enough rights to send text messages to the chat"), Outcome.CHANNEL_DEAD),
-        (refused(400, "Bad Request: group chat was upgraded", migrate_to_chat_id=-1009), Outcome.CHANNEL_DEAD),
-        (refused(401, "Unauthorized"), Outcome.CHANNEL_DEAD),
-        (refused(403, "Forbidden: bot was blocked by the user"), Outcome.CHANNEL_DEAD),
-        (refused(403, "Forbidden: bot was kicked from the group chat"), Outcome.CHANNEL_DEAD),
-        (refused(403, "Forbidden: user is deactivated"), Outcome.CHANNEL_DEAD),
-        (refused(403, "Forbidden: the group chat was deleted"), Outcome.CHANNEL_DEAD),
-        (refused(404, "Not Found"), Outcome.CHANNEL_DEAD),
-        (refused(400, "Bad Request: can't parse entities"), Outcome.REJECT_MESSAGE),
-        (refused(400, "Bad Request: message is too long"), Outcome.REJECT_MESSAGE),
-        (refused(400, "Bad Request: BUTTON_URL_INVALID"), Outcome.REJECT_MESSAGE),
-        (refused(500, "Internal Server Error"), Outcome.RETRY),
-        (Response(302), Outcome.RETRY),
-    ],
-)  # fmt: skip
-def test_every_answer_has_its_class(response: Response, outcome: Outcome) -> None:
-    assert NOTIFIER.verdict(response).outcome is outcome
-
-
 def test_the_wait_is_the_one_in_the_parameters() -> None:
     verdict = NOTIFIER.verdict(refused(429, "Too Many Requests", retry_after=35))
 

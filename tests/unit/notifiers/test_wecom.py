@@ -61,33 +61,6 @@ def refused(code: int, message: str) -> Response:
 
 
 @pytest.mark.parametrize(
-    ("code", "message", "outcome"),
-    [
-        (0, "ok", Outcome.DELIVERED),
-        (93000, "invalid webhook url", Outcome.CHANNEL_DEAD),
-        (45009, "api freq out of limit", Outcome.WAIT),
-        (45009, "", Outcome.WAIT),
-        (45033, "concurrent call out of limit", Outcome.RETRY),
-        (-1, "system busy", Outcome.RETRY),
-        (40058, "markdown.content exceed max length 4096", Outcome.REJECT_MESSAGE),
-        (45002, "content size out of limit", Outcome.REJECT_MESSAGE),
-        (40008, "invalid message type", Outcome.REJECT_MESSAGE),
-        (40008, "Warning: wrong json format. ", Outcome.REJECT_MESSAGE),
-        (44004, "empty content", Outcome.REJECT_MESSAGE),
-        (41016, "missing title", Outcome.REJECT_MESSAGE),
-        (99999, "never heard of", Outcome.REJECT_MESSAGE),
-        (99999, "发送速度太快", Outcome.WAIT),
-    ],
-)
-def test_every_code_has_its_class(code: int, message: str, outcome: Outcome) -> None:
-    verdict = NOTIFIER.verdict(refused(code, message))
-
-    assert verdict.outcome is outcome
-    assert verdict.code == str(code)
-    assert verdict.after_s == (60 if outcome is Outcome.WAIT else None)
-
-
-@pytest.mark.parametrize(
     ("response", "outcome"),
     [
         (Response(200, b'{"errmsg":"ok"}'), Outcome.UNKNOWN),
