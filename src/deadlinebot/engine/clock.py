@@ -2,7 +2,7 @@
 
 A clock that jumps would send reminders too early, or end them as too late, and neither
 can be taken back. So a jump that no machine makes by itself stops the sending until the
-clock is back, or a person says that it is right.
+clock is back, two servers of sources show the same, or a person says that it is right.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _STEP = timedelta(seconds=5)  # further than time servers slew a clock
 _AHEAD = timedelta(hours=6)
 _BEHIND = timedelta(hours=1)
 _NOTED = timedelta(minutes=1)
+_AGREES = timedelta(minutes=5)
+_WITNESSES = 2
 _MEND = "set it right, or say that it is: deadlinebot clock accept"
 
 
@@ -33,6 +35,9 @@ class Trust:
 
     def look(self, now: datetime) -> None:
         """Take note that the clock shows *now*."""
+
+    def hear(self, host: str, shown: datetime) -> None:
+        """Take note that the clock of *host* shows *shown* at this moment."""
 
     def believes(self, now: datetime) -> bool:
         """Return whether the clock, which shows *now*, is believed."""
@@ -65,10 +70,12 @@ class Watch(Trust):
         self._holds = held is not None  # for a step ahead; the store knows it
         self._last = (held, boot()) if held else None
         self._noted: datetime | None = None
+        self._heard: dict[str, tuple[datetime, float]] = {}
 
     def look(self, now: datetime) -> None:
         """Begin to doubt the clock, or to believe it again; say so, once each."""
         if self.doubt:
+            self._accept_if_confirmed(now)
             self._ask_whether_accepted()
         doubt, step = self._doubt(now), self._step(now)
         if doubt and not self.doubt:
@@ -83,6 +90,10 @@ class Watch(Trust):
             self._store.hold_clock(self.best(now))
             self._holds = True
         self.doubt = doubt
+
+    def hear(self, host: str, shown: datetime) -> None:
+        """Take note of another clock; it goes on by the clock of the boot."""
+        self._heard[host] = (shown, self._boot())
 
     def believes(self, now: datetime) -> bool:
         """Return whether *now* is no step away from what was believed last."""
@@ -117,6 +128,18 @@ class Watch(Trust):
         if not fresh or self.doubt or self._holds:
             self._high = self._store.note_clock(now)
             self._noted, self._holds = now, False
+
+    def _accept_if_confirmed(self, now: datetime) -> None:
+        """Say that the clock is right if the servers of two hosts say so."""
+        boot_s = self._boot()
+        agreeing = [
+            host
+            for host, (shown, at_s) in tuple(self._heard.items())
+            if abs(now - shown - timedelta(seconds=boot_s - at_s)) < _AGREES
+        ]
+        if len(agreeing) >= _WITNESSES:
+            self._store.accept_clock(now, instruction=f"confirmed at {now.isoformat()}")
+            _log.info("the clock is confirmed", extra={"by": ", ".join(agreeing)})
 
     def _ask_whether_accepted(self) -> None:
         """See in the store whether a person said that the clock is right."""

@@ -14,6 +14,7 @@ from deadlinebot.engine.catalogue import Progress, silent
 from deadlinebot.engine.clock import Clock, Trust
 from deadlinebot.engine.deliver import Deliverer
 from deadlinebot.engine.follow import follow
+from deadlinebot.engine.hearing import Hearing
 from deadlinebot.engine.lane import Lane
 from deadlinebot.engine.post import Post
 from deadlinebot.engine.publish import Renderer
@@ -58,6 +59,7 @@ class Engine:
         self._looked: datetime | None = None
         self._watch = watch or Trust()
         self._deliverer = Deliverer(store, self._watch)
+        self._fetching = Hearing(net, self._watch.hear)
         self._reading = Lock()
         self._renderer = Renderer("ics", store.components, store.keep_components)
         self.use(settings)
@@ -123,7 +125,7 @@ class Engine:
                 for each in wanted
             }
             readings = [
-                look(each, before[each.source], self._net, now, progress)
+                look(each, before[each.source], self._fetching, now, progress)
                 for each in wanted
             ]
             with self._lock:  # the settings may have lost a source meanwhile

@@ -100,7 +100,7 @@ def _fetched(
     status, headers = answer.status_code, answer.headers
     if status == 304:
         answer.close()
-        return NotModified()
+        return NotModified(headers.get("Date", ""))
     if status != 200:
         answer.close()
         return Failure(f"HTTP status {status}", status, headers.get("Retry-After"))
@@ -114,6 +114,7 @@ def _fetched(
         headers.get("ETag"),
         headers.get("Last-Modified"),
         headers.get("Content-Type", ""),
+        headers.get("Date", ""),
     )
 
 

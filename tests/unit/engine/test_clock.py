@@ -15,6 +15,7 @@ from tests.unit.engine.conftest import CONFIG, World
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 SECOND = timedelta(seconds=1)
 
 
@@ -30,9 +31,9 @@ class Machine:
         """Start the program, on this boot."""
         world = self.world
         settings = read_settings(CONFIG, world.folder / "config.yaml")
-        watch = Watch(world.store, lambda: self.boot_s)
+        self.watch = Watch(world.store, lambda: self.boot_s)
         world.engine = Engine(
-            settings, world.store, world.net, world.console.append, watch=watch
+            settings, world.store, world.net, world.console.append, watch=self.watch
         )
 
     def passes(self, time: timedelta) -> None:
@@ -140,6 +141,30 @@ def test_a_person_can_say_that_the_clock_is_right(
     assert not machine.doubt
     machine.passes(10 * HOUR)
     assert len(machine.world.deliveries(State.DELIVERED)) == 1
+
+
+@pytest.mark.parametrize("step", [8 * HOUR, -8 * HOUR])
+def test_a_clock_is_right_if_two_hosts_say_so(
+    machine: Machine, step: timedelta
+) -> None:
+    machine.is_set(step)
+    machine.watch.hear("example.org", machine.world.now)
+    machine.passes(HOUR)
+    assert machine.doubt
+    machine.watch.hear("example.net", machine.world.now + 2 * MINUTE)
+    machine.passes(HOUR)
+
+    assert not machine.doubt
+
+
+def test_hosts_that_disagree_confirm_nothing(machine: Machine) -> None:
+    machine.watch.hear("example.org", machine.world.now)
+    machine.is_set(400 * DAY)
+    machine.watch.hear("example.net", machine.world.now)
+    machine.watch.hear("example.com", machine.world.now - 6 * MINUTE)
+    machine.passes(SECOND)
+
+    assert machine.doubt
 
 
 def test_a_restart_does_not_make_a_clock_right(machine: Machine) -> None:

@@ -370,6 +370,8 @@ def test_what_we_already_have_is_not_sent_again(httpserver: HTTPServer) -> None:
     )
 
     assert result == NotModified()
+    assert isinstance(result, NotModified)
+    assert result.date.endswith(" GMT")
 
 
 def test_a_status_that_is_no_success_is_a_failure(httpserver: HTTPServer) -> None:
