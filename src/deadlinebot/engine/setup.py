@@ -49,7 +49,7 @@ def plan(config: Config) -> Plan:
             name=name,
             filter=read_filter(route.filter),
             leads=_leads(route.leads),
-            channels=route.channels,
+            channels=tuple(dict.fromkeys(route.channels)),
             announce=route.announce,
             ladders=tuple(
                 Ladder(read_filter(each.when), _leads(each.leads))

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from deadlinebot.model.delivery import Delivery, DeliveryKind, delivery_id
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_IN_FULL = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")  # and day
 _RULE = re.compile(r"(daily|weekly)(?:\s*@\s*(?:([a-z]+)-)?(\d\d?):(\d\d))?")
 _USUAL = time(9, 3)  # services slow down at the full and the half hour
 _A_DAY = timedelta(days=1)
@@ -129,7 +130,7 @@ def _wall_time(hour: int, minute: int) -> time:
 
 
 def _weekday(day: str) -> int:
-    if day[:3] in _DAYS:
+    if day in _DAYS or day.removesuffix("day") in _IN_FULL:
         return _DAYS.index(day[:3])
     near = difflib.get_close_matches(day, _DAYS, 1, 0.4)
     hint = f"did you mean '{near[0]}'?" if near else f"there are {', '.join(_DAYS)}"

@@ -36,6 +36,7 @@ def test_a_rule_has_one_spelling(text: str, written: str, days: int) -> None:
         ("daily@24:03", "no 24:03"),
         ("daily@mon-09:03", "names no day: write daily@09:03"),
         ("weekly@mo-09:03", "did you mean 'mon'"),
+        ("weekly@sunny-09:03", "did you mean 'sun'"),
     ],
 )
 def test_what_is_no_rule_is_refused_with_what_would_be_right(
