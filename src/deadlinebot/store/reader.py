@@ -142,3 +142,13 @@ class Reader:
         """Return the latest instant that `note_clock` was ever told."""
         with self._db.read() as tx:
             return marks.read(tx, marks.Instant.HIGH_WATER)
+
+    def last_ended(self) -> datetime | None:
+        """Return when a delivery was last sent, or called off; None: none ever was."""
+        with self._db.read() as tx:
+            return selection.last_ended(tx)
+
+    def held_clock(self) -> datetime | None:
+        """Return what `hold_clock` was told; None once the clock is believed."""
+        with self._db.read() as tx:
+            return marks.read(tx, marks.Instant.HELD)

@@ -179,22 +179,14 @@ class Store(Reader):
             return outbox.mark_together(tx, self.owner, group, now, pace)
 
     def finish_together(
-        self,
-        group: Sequence[Delivery],
-        now: datetime,
-        ending: Ending,
+        self, group: Sequence[Delivery], now: datetime, ending: Ending
     ) -> int:
         """Note what became of one message, and of its channel; count what was noted."""
         with self._db.write() as tx:
             return outbox.finish_together(tx, self.owner, group, now, ending)
 
     def release(self, *claims: Delivery, next_at: datetime | None = None) -> int:
-        """Give *claims* back unsent; return how many were not lost.
-
-        Args:
-            claims: what this process holds and has not marked.
-            next_at: not before this instant; None: as it was.
-        """
+        """Give *claims* back unmarked, to go not before *next_at*; count them."""
         with self._db.write() as tx:
             return outbox.release(tx, self.owner, claims, next_at)
 
@@ -220,9 +212,8 @@ class Store(Reader):
     def recover(self, now: datetime) -> int:
         """Free what is held beyond its lease; return how many.
 
-        Claimed ones are planned again. Those sending become retry with
-        ``maybe_sent`` and ``next_at`` = *now*. `open_store` does it for every row of
-        earlier processes, whose death its lock proves.
+        Claimed ones are planned again; those sending become retry, for *now*, with
+        ``maybe_sent``.
         """
         with self._db.write() as tx:
             return outbox.recover(tx, now)
@@ -231,11 +222,6 @@ class Store(Reader):
         """End what waits and has reached its ``not_after``; return how many."""
         with self._db.write() as tx:
             return len(outbox.expire(tx, self.owner, now))
-
-    def last_ended(self) -> datetime | None:
-        """Return when a delivery was last sent, or called off; None: none ever was."""
-        with self._db.read() as tx:
-            return selection.last_ended(tx)
 
     def retry(self, wanted: Selection, now: datetime, *, instruction: str) -> Applied:
         """Plan again, for *now*, what is dead or held and not too late.
@@ -297,11 +283,6 @@ class Store(Reader):
         """Note that the clock went ahead, and what it would be if it had not."""
         with self._db.write() as tx:
             marks.hold(tx, believed)
-
-    def held_clock(self) -> datetime | None:
-        """Return what `hold_clock` was told; None once the clock is believed."""
-        with self._db.read() as tx:
-            return marks.read(tx, marks.Instant.HELD)
 
     def accept_clock(self, now: datetime, *, instruction: str) -> Applied:
         """Believe the clock: set the high-water mark to *now*, though that is lower.
