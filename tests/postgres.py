@@ -124,8 +124,17 @@ class Server:
 
     def restart(self) -> None:
         """Stop as if the machine had lost power, and start again."""
+        with self.away():
+            pass
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Be without power for the length of a block."""
         self._stop(signal.SIGQUIT)
-        self._process = self._started()
+        try:
+            yield
+        finally:
+            self._process = self._started()
 
     def stop(self) -> None:
         """End every connection, and the server."""

@@ -82,6 +82,17 @@ class Replica:
         answer = requests.get(f"{self.url}/feeds/all.ics", timeout=20)
         return answer.content, answer.headers["ETag"]
 
+    def health(self) -> dict[str, Any]:
+        """Return what the daemon says of itself."""
+        answer = requests.get(f"{self.url}/healthz", timeout=20)
+        said: dict[str, Any] = answer.json()
+        return said
+
+    @property
+    def log(self) -> str:
+        """What the daemon wrote since it was started."""
+        return self._said()
+
     def _command(self, name: str, now: str) -> list[str]:
         return [name, "--config", "config.yaml", "--now", now]
 

@@ -85,3 +85,26 @@ def test_what_one_learns_all_serve_and_one_tells(
 
     assert body.count(b"DTSTART:20260602T115900Z") == 3
     assert set(told(receiver, "deadline.changed").values()) == {1}
+
+
+@pytest.mark.timeout(300)
+def test_a_server_that_was_away_needs_no_restart_of_theirs(
+    three: Installation, server: Server, receiver: Receiver
+) -> None:
+    names = NAMES[:30]
+    three.states(dict.fromkeys(names, DATE))
+    three.replicas[0].import_all()
+    three.start("2026-05-23T19:59:30+08:00")
+    eventually(lambda: all(replica.url for replica in three.replicas))
+    before = served(three)
+
+    with server.away():
+        eventually(lambda: all(r.health()["trouble"] for r in three.replicas))
+        assert served(three) == before
+    eventually(lambda: len(receiver.got) >= len(names))
+    eventually(lambda: not any(r.health()["trouble"] for r in three.replicas))
+
+    assert set(told(receiver, "reminder.due").values()) == {1}
+    for replica in three.replicas:
+        assert replica.log.count("nothing can be sent") == 1
+        assert "Traceback" not in replica.log

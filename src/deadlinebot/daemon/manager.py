@@ -22,7 +22,12 @@ def tell_manager(state: str) -> None:
         manager.sendall(state.encode())
 
 
-def watchdog_s() -> float | None:
-    """Return how often systemd wants a sign of life, in seconds (WATCHDOG_USEC)."""
+def sign_of_life(silent_s: float) -> None:
+    """Tell systemd that we are alive, if it wants to know (WATCHDOG_USEC).
+
+    Args:
+        silent_s: for how many seconds we have done nothing; too long is no life.
+    """
     wanted = os.environ.get("WATCHDOG_USEC", "")
-    return int(wanted) / 1e6 if wanted.isdigit() and int(wanted) else None
+    if wanted.isdigit() and silent_s < int(wanted) / 1e6:
+        tell_manager("WATCHDOG=1")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import signal
-import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -21,10 +20,11 @@ from starlette.types import ASGIApp
 
 from deadlinebot.config import Settings
 from deadlinebot.daemon.instructions import log_instructions
-from deadlinebot.daemon.manager import tell_manager, watchdog_s
+from deadlinebot.daemon.manager import sign_of_life, tell_manager
 from deadlinebot.daemon.pulse import Pulse, StepsBack
 from deadlinebot.daemon.server import Server, listen, server
 from deadlinebot.daemon.sources import Progress, log_changes, log_report, pause
+from deadlinebot.daemon.trouble import Trouble
 from deadlinebot.engine.clock import Clock
 from deadlinebot.engine.inbox import Inbox
 from deadlinebot.engine.instructions import take_up
@@ -36,6 +36,8 @@ _log = logging.getLogger("deadlinebot")
 _TICK_S = 1.0  # with nothing due it is one short transaction
 _DEAD_S = 120.0
 _TIDY = timedelta(days=1)
+_NOT_READ = "refresh failed; what was published stays"
+_NOT_OBEYED = "an instruction failed; it is tried again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Daemon:
         self.stop = Event()
         self._clock = clock
         self._reload = reload
-        self._beat = time.monotonic()
+        self._beat = self._alive = time.monotonic()
+        self._trouble = Trouble()
         self._scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
             job_defaults={
@@ -111,10 +114,11 @@ class Daemon:
         try:
             changes = self.engine.refresh(self._clock(), names or None, Progress())
             self.engine.publish(self._clock())
+        except UserError as error:
+            _log.error(_NOT_READ, extra={"sources": names, "reason": str(error)})
+            return
         except Exception:  # noqa: BLE001 - a cycle that fails is tried again
-            _log.exception(
-                "refresh failed; what was published stays", extra={"sources": names}
-            )
+            _log.exception(_NOT_READ, extra={"sources": names})
             return
         log_changes(changes)
         for name in names or tuple(self.engine.reports):
@@ -143,10 +147,14 @@ class Daemon:
             self.engine.dispatch(self._clock, self.stop)
             if self.engine.catch_up():
                 self.engine.publish(self._clock())
-            self._beat = time.monotonic()
+            self._beat = self._alive = time.monotonic()
+            self._trouble.ends()
+        except UserError as error:
+            self._alive = time.monotonic()  # a restart would take the feeds down too
+            self._trouble.begins(error)
         except Exception:  # noqa: BLE001 - a cycle that fails is tried again
             _log.exception("delivering failed; it is tried again")
-        self._sign_of_life()
+        sign_of_life(time.monotonic() - self._alive)
 
     def _obey(self) -> None:
         """Do what people left in the inbox, and show it to readers."""
@@ -154,8 +162,11 @@ class Daemon:
             taken = take_up(self.engine, self._clock())
             if taken:
                 self.engine.publish(self._clock())
+        except UserError as error:
+            _log.error(_NOT_OBEYED, extra={"reason": str(error)})
+            return
         except Exception:  # noqa: BLE001 - what is still there is tried again
-            _log.exception("an instruction failed; it is tried again")
+            _log.exception(_NOT_OBEYED)
             return
         log_instructions(taken)
 
@@ -189,13 +200,14 @@ class Daemon:
         reports = self.engine.reports
         failing = {name: r.error for name, r in reports.items() if r.error}
         held = {name: len(r.all_problems) for name, r in reports.items()}
-        ill = failing or self.engine.doubt
+        ill = failing or self.engine.doubt or self._trouble.reason
         status = "down" if silent > _DEAD_S else "degraded" if ill else "ok"
         return {
             "status": status,
             "deadlines": len(self.engine.board),
             "failing": failing,
             "clock": self.engine.doubt,
+            "trouble": self._trouble.reason,
             "held": {name: count for name, count in held.items() if count},
             "last_tick_s": round(silent, 1),
         }
@@ -238,11 +250,6 @@ class Daemon:
     def _scheduler_now(self) -> datetime:
         return datetime.now(self._scheduler.timezone)
 
-    def _sign_of_life(self) -> None:
-        wanted = watchdog_s()
-        if wanted and time.monotonic() - self._beat < wanted:
-            tell_manager("WATCHDOG=1")
-
 
 def _job(source: str) -> str:
     return f"source:{source}"
@@ -268,16 +275,12 @@ def serve(
     tell_manager("READY=1")
     ready(where)
     try:
-        _answer(running, bound)
+        with bound:
+            running.run(sockets=[bound])
     finally:
         tell_manager("STOPPING=1")
         _log.info("stopping")
         daemon.finish()
-
-
-def _answer(running: Server, bound: socket.socket) -> None:
-    with bound:
-        running.run(sockets=[bound])
 
 
 def _take_signals(daemon: Daemon, running: Server) -> None:
