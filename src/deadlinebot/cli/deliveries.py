@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,6 +16,7 @@ from deadlinebot.model.delivery import Delivery, State
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from deadlinebot.config import Settings
     from deadlinebot.store import Store
 
 _LAST, _NEXT = 30, 10  # how many past and coming ones a table shows
@@ -64,12 +65,15 @@ def list_deliveries(
             deadlines=_of(deadline, store) if deadline else (),
         )
         found = store.deliveries(wanted)
+    doubtful = _unconfirmed(found, settings)
     if json:
-        screen.show_json([delivery_row(delivery) for delivery in found])
+        screen.show_json(
+            [delivery_row(d) | {"unconfirmed": d.id in doubtful} for d in found]
+        )
         return
     waiting = [d for d in found if d.state is State.PLANNED][:_NEXT]
     past = [d for d in found if d.state is not State.PLANNED][-_LAST:]
-    screen.show(_table([*past, *waiting], view_of(settings, lang)))
+    screen.show(_table([*past, *waiting], doubtful, view_of(settings, lang)))
     rest = len(found) - len(past) - len(waiting)
     if rest:
         screen.talk(f"and {rest} more; --json gives all")
@@ -150,7 +154,21 @@ def _whole(beginnings: Sequence[str], given_up: Sequence[Delivery]) -> tuple[str
     return tuple(found)
 
 
-def _table(found: Sequence[Delivery], seen: View) -> Table:
+def _unconfirmed(found: Sequence[Delivery], settings: Settings) -> frozenset[str]:
+    """Return the ids of those that were delivered by nobody's word but a relay's."""
+    from deadlinebot import registry
+    from deadlinebot.model.channel import Unconfirmed
+
+    relayed = {
+        name
+        for name, channel in settings.config.channels.items()
+        if isinstance(registry.notifier(channel.notifier), Unconfirmed)
+    }
+    sent = (each for each in found if each.state is State.DELIVERED)
+    return frozenset(each.id for each in sent if each.channel in relayed)
+
+
+def _table(found: Sequence[Delivery], doubtful: Container[str], seen: View) -> Table:
     from deadlinebot import wording
     from deadlinebot.cli.tables import table_of
     from deadlinebot.wording.bilingual import say
@@ -165,10 +183,12 @@ def _table(found: Sequence[Delivery], seen: View) -> Table:
         say(seen.lang, "编号", "Id"),
         say(seen.lang, "原因", "Reason"),
     )
+    unconfirmed = say(seen.lang, "未经确认", "unconfirmed")
     for delivery in found:
+        doubt = f" ({unconfirmed})" if delivery.id in doubtful else ""
         table.add_row(
             wording.clock(delivery.due, seen.zone, seen.lang),
-            delivery.state,
+            f"{delivery.state}{doubt}",
             delivery.channel,
             screen.plain(delivery.deadline),
             delivery.lead,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from deadlinebot.cli import named, options, previewing, screen
+from deadlinebot.cli import options, posts, previewing, screen
 from deadlinebot.cli.clock import clock
 from deadlinebot.cli.view import view_of
 from deadlinebot.errors import BusyError, UnavailableError
@@ -34,7 +34,7 @@ notify.command("preview")(previewing.preview)
 
 @notify.command("test")
 def notify_test(
-    channel: named.Channel,
+    channel: posts.Channel,
     *,
     config: options.Config = None,
     lang: options.Language = None,
@@ -45,7 +45,7 @@ def notify_test(
     from deadlinebot.engine import setup
 
     settings = load_settings(config)
-    post = named.post_of(channel, setup.posts(settings))
+    post = posts.post_of(channel, setup.posts(settings))
     at = clock(now, view_of(settings, lang).zone)()
     notice = _test_notice(channel, lang or post.channel.lang, at)
     verdict = _attempt(post, notice, at)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from deadlinebot.cli import named, options, screen
+from deadlinebot.cli import options, posts, screen
 from deadlinebot.cli.clock import present
 from deadlinebot.cli.view import view_of
 from deadlinebot.model.delivery import DeliveryKind
@@ -21,16 +21,19 @@ if TYPE_CHECKING:
     from deadlinebot.engine.speaker import History
     from deadlinebot.model.change import Change
     from deadlinebot.model.channel import Request
+    from deadlinebot.model.deadline import Deadline
 
 Id = Annotated[
     str | None,
-    typer.Argument(metavar="[ID]", help="A deadline; the next one if missing."),
+    typer.Argument(
+        metavar="[ID]", help="A deadline or a call; the next one if missing."
+    ),
 ]
 Kind = Annotated[DeliveryKind, typer.Option("--kind", help="What the message says.")]
 
 
 def preview(
-    channel: named.Channel,
+    channel: posts.Channel,
     deadline: Id = None,
     *,
     kind: Kind = DeliveryKind.REMINDER,
@@ -45,7 +48,7 @@ def preview(
     from deadlinebot.wording import Pages
 
     settings = load_settings(config)
-    post = named.post_of(channel, setup.posts(settings))
+    post = posts.post_of(channel, setup.posts(settings))
     at = present(now, view_of(settings, None).zone)
     held = holdings(settings, None, at)
     shown = Preview(
@@ -55,7 +58,7 @@ def preview(
         Pages(settings.config.web.base_url or None),
         _history(settings, held),
     )
-    about = named.deadline_of(deadline, held.deadlines) if deadline else None
+    about = _named(deadline, held.deadlines, at) if deadline else None
     for line in body_lines(shown.request(kind, about, at)):
         screen.line(line)
 
@@ -82,6 +85,14 @@ def _mail_lines(body: bytes) -> Iterator[str]:
             assert isinstance(content, bytes)
             yield f"--- {part.get_content_type()} {part.get_filename() or ''}".rstrip()
             yield from content.decode("utf-8", "replace").splitlines()
+
+
+def _named(name: str, deadlines: Sequence[Deadline], now: datetime) -> Deadline:
+    """Return the deadline of that id, or the next one of the call of that id."""
+    from deadlinebot.cli.holdings import named
+
+    found = named(name, deadlines)
+    return next((each for each in found if each.due and each.due > now), found[0])
 
 
 def _history(settings: Settings, held: Holdings) -> History:

@@ -207,6 +207,17 @@ class Attaching(Protocol):
     attaches: str
 
 
+@runtime_checkable
+class Unconfirmed(Protocol):
+    """What a notifier has beside if nobody is told what became of a message.
+
+    Attributes:
+        unconfirmed: who took the message for another, and tells no more.
+    """
+
+    unconfirmed: str
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A chat is elsewhere now.

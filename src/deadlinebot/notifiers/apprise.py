@@ -57,6 +57,7 @@ class Apprise:
     hosts: frozenset[str] = frozenset()  # a hundred services
     pace = Pace(burst=2, per_s=5.5)  # what Apprise itself keeps between two messages
     options = taking()
+    unconfirmed = "Apprise"
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

@@ -66,6 +66,7 @@ class Teams:
     hosts: frozenset[str] = frozenset()  # they change by region and by year
     pace = Pace(burst=3, per_s=2.0)  # published: 4 a second
     options = taking(envelope=Option(("message", "bare")))
+    unconfirmed = "the workflow"
 
     def check(self, url: str) -> str | None:
         """Return what is wrong with *url* and how to mend it, or None."""

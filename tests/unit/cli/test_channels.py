@@ -214,3 +214,35 @@ def test_an_address_whose_host_is_its_secret_is_not_shown(
 
     assert all("pover://…" in out for out in shown)
     assert not any("s3cret" in out for out in shown)
+
+
+def test_what_only_a_relay_took_is_called_unconfirmed(
+    run: Run, config: str, httpserver: HTTPServer
+) -> None:
+    text = Path(config).read_text(encoding="utf-8").replace("wecom", "teams")
+    Path(config).write_text(text, encoding="utf-8")
+    httpserver.expect_request("/cgi-bin/webhook/send").respond_with_data(status=202)
+    run("run-once", "--config", config, "--now", BEFORE)
+    run("run-once", "--config", config, "--now", DUE)
+
+    found = rows(run, config, "deliveries", "--state", "delivered")
+    table = run("deliveries", "--config", config).out
+
+    assert {row["channel"]: row["unconfirmed"] for row in found} == {
+        "lab": True,
+        "con": False,
+    }
+    (told,) = [
+        line for line in table.splitlines() if "delivered" in line and "lab" in line
+    ]
+    assert "delivered (unconfirmed)" in told
+    assert table.count("unconfirmed") == 1
+
+
+def test_what_is_not_sent_yet_is_not_doubted(run: Run, dead: str) -> None:
+    text = Path(dead).read_text(encoding="utf-8").replace("wecom", "teams")
+    Path(dead).write_text(text, encoding="utf-8")
+
+    found = rows(run, dead, "deliveries", "--channel", "lab")
+
+    assert not any(row["unconfirmed"] for row in found)

@@ -65,6 +65,15 @@ def test_it_shows_a_deadline_that_is_named(run: Run, config: str) -> None:
     assert "soon: ABC 2026 paper deadline" in content(ended.out)
 
 
+def test_of_a_call_it_shows_what_is_next(run: Run, config: str) -> None:
+    ended = run(
+        *("notify", "preview", "chat", "abc-2026"),
+        *("--config", config, "--now", NOW),
+    )
+
+    assert "soon: ABC 2026 paper deadline" in content(ended.out)
+
+
 @pytest.mark.parametrize(
     ("kind", "said"),
     [

@@ -1,8 +1,8 @@
-"""What a command line names: a channel, a deadline."""
+"""The channel that a command line names, and how it is spoken to."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +11,6 @@ from deadlinebot.errors import UserError
 
 if TYPE_CHECKING:
     from deadlinebot.engine.post import Post
-    from deadlinebot.model.deadline import Deadline
 
 Channel = Annotated[
     str, typer.Argument(metavar="CHANNEL", help="A channel of the configuration.")
@@ -27,22 +26,6 @@ def post_of(channel: str, posts: Mapping[str, Post]) -> Post:
     if channel not in posts:
         raise _unknown(channel, posts)
     return posts[channel]
-
-
-def deadline_of(name: str, deadlines: Sequence[Deadline]) -> Deadline:
-    """Return the deadline of that id.
-
-    Raises:
-        UserError: if there is none, with the nearest one.
-    """
-    from deadlinebot.document import closest
-
-    for deadline in deadlines:
-        if deadline.id == name:
-            return deadline
-    near = closest(name, (deadline.id for deadline in deadlines))
-    hint = f" (did you mean '{near}'?)" if near else ""
-    raise UserError(f"no deadline '{name}'{hint}")
 
 
 def _unknown(channel: str, known: Collection[str]) -> UserError:
