@@ -63,6 +63,7 @@ def test_deliveries_give_every_key_of_the_contract(run: Run, config: str) -> Non
         "due": "2026-05-24T10:00:00Z",
         "not_after": "2026-05-25T10:00:00Z",
         "error": "printed",
+        "unconfirmed": False,
     } | {"error": first["error"]}
     assert {row["state"] for row in rest} == {"planned"}
 
