@@ -184,6 +184,7 @@ OTHERS: dict[type, dict[str, Any]] = {
         "link": "https://claim.example",
         "withdrawn": True,
         "resolution": Resolution("Portal", "the desk", date(2026, 5, 4)),
+        "quoted": True,
     },
     Moment: {
         "window": Window(EARLIER, EARLIER),
@@ -198,6 +199,7 @@ OTHERS: dict[type, dict[str, Any]] = {
         "end": date(2026, 10, 30),
         "assumed": (Assumption.YEAR,),
         "text": "October",
+        "unstated_zones": ("Asia/Shanghai",),
     },
     Conflict: {
         "cause": Cause.DAY,
