@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -70,6 +72,16 @@ class Replica:
         """End the daemon politely, if it runs."""
         if self._process:
             self._end(signal.SIGTERM)
+
+    def say(self, *words: str) -> str:
+        """Run a command beside the daemon; return what it printed."""
+        return subprocess.run(
+            [sys.executable, "-m", "deadlinebot", *words, "--config", "config.yaml"],
+            cwd=self._home,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
 
     @property
     def url(self) -> str:

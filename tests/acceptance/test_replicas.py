@@ -10,7 +10,14 @@ import pytest
 
 from tests.postgres import Server
 from tests.receiver import Receiver, receiving
-from tests.replicas import DATE, JUST_BEFORE, Installation, eventually, installed
+from tests.replicas import (
+    BEFORE,
+    DATE,
+    JUST_BEFORE,
+    Installation,
+    eventually,
+    installed,
+)
 
 MANY = 1000
 NAMES = [f"c{n:04}" for n in range(MANY)]
@@ -108,3 +115,26 @@ def test_a_server_that_was_away_needs_no_restart_of_theirs(
     for replica in three.replicas:
         assert replica.log.count("nothing can be sent") == 1
         assert "Traceback" not in replica.log
+
+
+@pytest.mark.timeout(300)
+def test_what_is_said_once_all_heed_and_show(three: Installation) -> None:
+    three.states(dict.fromkeys(NAMES[:2], DATE))
+    three.start(BEFORE)
+    eventually(lambda: all(replica.url for replica in three.replicas))
+    word = (f"{NAMES[0]}-2026-paper", "--now", BEFORE)
+
+    done = three.replicas[0].say("done", *word)
+    eventually(lambda: ticks(three) == [1, 1, 1])
+    agreed = len(served(three))
+    undone = three.replicas[1].say("undo", *word)
+    eventually(lambda: ticks(three) == [0, 0, 0])
+
+    assert done == "c0000 2026 paper deadline: done; 1 reminder called off\n"
+    assert undone == "c0000 2026 paper deadline: taken back; 1 reminder planned\n"
+    assert agreed == 1
+
+
+def ticks(three: Installation) -> list[int]:
+    """Return how many deadlines each daemon shows as done."""
+    return [replica.feed()[0].count("✓".encode()) for replica in three.replicas]
