@@ -121,3 +121,10 @@ def watched(world: World) -> World:
         world.states(f"CONF{number}", "2026-07-01 23:59")
     world.refresh()
     return world
+
+
+@pytest.fixture
+def planned(world: World) -> World:
+    """A world whose reminders are planned."""
+    world.refresh()
+    return world
