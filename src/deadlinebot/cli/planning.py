@@ -41,6 +41,7 @@ def plan(
     mention(held.problems, "deadlinebot check")
     until = at + timedelta(days=days)
     found = _foreseen(settings, held, at, until)
+    _mention_dead(settings)
     routes = held.plan(settings.config)
     shown = lines(found, held.deadlines, routes, seen.lang)
     if json:
@@ -61,3 +62,15 @@ def _foreseen(
         return from_facts(settings.config, held.deadlines, now, until)
     with read_store(settings.database) as store:
         return from_store(settings.config, store, now, until)
+
+
+def _mention_dead(settings: Settings) -> None:
+    """Say why a channel is missing from the plan."""
+    from deadlinebot.cli.channels import standings
+
+    for channel in standings(settings):
+        if channel.dead:
+            screen.talk(
+                f"warning: channel {channel.name} is dead, so nothing will be sent to "
+                "it; see: deadlinebot channels"
+            )

@@ -16,6 +16,7 @@ from tests.unit.cli.conftest import Run
 COMMANDS = {
     *("demo", "init", "serve", "run-once", "publish", "next", "list", "show"),
     *("parse", "convert", "check", "plan", "notify", "deliveries"),
+    *("explain", "simulate", "channels", "done", "snooze", "undo"),
 }
 
 

@@ -96,6 +96,13 @@ def test_a_dead_channel_is_exit_1_with_its_reason_and_how_to_go_on(
     assert "SECRETKEY" not in ended.out + ended.err
 
 
+def test_the_plan_leaves_a_dead_channel_out_and_says_so(run: Run, dead: str) -> None:
+    ended = run("plan", "--json", "--config", dead, "--now", LATER)
+
+    assert {row["channel"] for row in json.loads(ended.out)} == {"con"}
+    assert "warning: channel lab is dead" in ended.err
+
+
 def test_a_channel_says_what_waits_what_is_held_and_what_it_took_last(
     run: Run, dead: str
 ) -> None:
