@@ -178,11 +178,10 @@ class Daemon:
         """Read the configuration again; a bad one changes nothing and says why."""
         tell_manager("RELOADING=1")
         try:
-            settings = self._reload()
+            self.engine.use(self._reload())
         except UserError as error:
             _log.error("configuration kept as it was", extra={"reason": str(error)})
         else:
-            self.engine.use(settings)
             self.refresh()
             self._schedule_sources(first=None)
             self.engine.replan(self._clock())

@@ -65,16 +65,17 @@ class Engine:
         self.use(settings)
 
     def use(self, settings: Settings) -> None:
-        """Put *settings* in force, from the next verb on."""
+        """Put *settings* in force, from the next verb on, or none of them."""
         with self._lock:
+            mutes, plan = by_deadline(self.store.mutes()), setup.plan(settings.config)
             self.settings = settings
             self._sources = setup.sources(settings)
             self.reports = {n: r for n, r in self.reports.items() if n in self._sources}
-            plan = setup.plan(settings.config)
-            self._plan = replace(plan, mutes=by_deadline(self.store.mutes()))
+            self._plan = replace(plan, mutes=mutes)
             self._feeds = setup.feeds(settings.config)
-            operators = settings.config.operator.channels
-            self._deliverer.use(self._lanes(settings), operators)
+            self._deliverer.use(
+                self._lanes(settings), settings.config.operator.channels
+            )
 
     def _lanes(self, settings: Settings) -> Mapping[str, Lane]:
         pages = Pages(settings.config.web.base_url or None)
