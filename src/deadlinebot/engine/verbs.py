@@ -78,10 +78,9 @@ class Engine:
             )
 
     def _lanes(self, settings: Settings) -> Mapping[str, Lane]:
-        pages = Pages(settings.config.web.base_url or None)
         speaker = Speaker(
             self.board,
-            pages,
+            Pages(settings.config.web.base_url or None),
             self.catch_up,
             plan=lambda: self._plan,
             history=history_in(self.store),
