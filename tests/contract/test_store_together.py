@@ -228,12 +228,22 @@ def test_a_retry_that_is_given_back_keeps_its_doubt(
     assert {d.maybe_sent for d in store.claim(NOW, 10, CHAT)} == {True}
 
 
-def test_the_clock_that_went_ahead_is_held_until_it_is_believed(store: Store) -> None:
+def test_the_clock_that_went_ahead_is_held_until_it_is_back(store: Store) -> None:
     assert store.held_clock() is None
     store.hold_clock(NOW)
     assert store.held_clock() == NOW
 
-    store.note_clock(NOW + MINUTE)
+    store.hold_clock(None)
 
     assert store.held_clock() is None
-    assert store.high_water() == NOW + MINUTE
+    assert store.accepted_clock() is None
+
+
+def test_a_clock_that_is_accepted_is_held_no_longer(store: Store) -> None:
+    store.note_clock(NOW + DAY)
+    store.hold_clock(NOW)
+
+    store.accept_clock(NOW, instruction="by hand")
+
+    assert store.held_clock() is None
+    assert store.accepted_clock() == store.high_water() == NOW

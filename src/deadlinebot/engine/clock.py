@@ -67,8 +67,9 @@ class Watch(Trust):
         self._boot = boot
         self._high = store.high_water()
         held = store.held_clock()
+        self._accepted = store.accepted_clock()
         self._holds = held is not None  # for a step ahead; the store knows it
-        self._last = (held, boot()) if held else None
+        self._last = (max(held, self._high or held), boot()) if held else None
         self._noted: datetime | None = None
         self._heard: dict[str, tuple[datetime, float]] = {}
 
@@ -76,7 +77,7 @@ class Watch(Trust):
         """Begin to doubt the clock, or to believe it again; say so, once each."""
         if self.doubt:
             self._accept_if_confirmed(now)
-            self._ask_whether_accepted()
+            self._ask_whether_accepted(now)
         doubt, step = self._doubt(now), self._step(now)
         if doubt and not self.doubt:
             _log.error("the clock is not believed", extra={"reason": doubt})
@@ -125,9 +126,12 @@ class Watch(Trust):
     def _believe(self, now: datetime) -> None:
         self._last = (now, self._boot())
         fresh = self._noted and abs(now - self._noted) < _NOTED
-        if not fresh or self.doubt or self._holds:
+        if not fresh or self.doubt:
             self._high = self._store.note_clock(now)
-            self._noted, self._holds = now, False
+            self._noted = now
+        if self._holds:
+            self._store.hold_clock(None)
+            self._holds = False
 
     def _accept_if_confirmed(self, now: datetime) -> None:
         """Say that the clock is right if the servers of two hosts say so."""
@@ -141,11 +145,16 @@ class Watch(Trust):
             self._store.accept_clock(now, instruction=f"confirmed at {now.isoformat()}")
             _log.info("the clock is confirmed", extra={"by": ", ".join(agreeing)})
 
-    def _ask_whether_accepted(self) -> None:
-        """See in the store whether a person said that the clock is right."""
-        self._high = self._store.high_water()
-        if self._holds and self._store.held_clock() is None:
-            self._last, self._holds = None, False
+    def _ask_whether_accepted(self, now: datetime) -> None:
+        """See in the store whether a person said that the clock is right.
+
+        This one, that is: replicas share the store, and the clock of another may be
+        right while this one is not.
+        """
+        self._high, before = self._store.high_water(), self._accepted
+        self._accepted = self._store.accepted_clock()
+        if self._accepted != before and abs(now - (self._accepted or now)) < _BEHIND:
+            self._last = None
 
 
 def _said(step: timedelta) -> str:

@@ -22,6 +22,7 @@ class Instant(StrEnum):
     INSTALLED = "installed_ms"
     HIGH_WATER = "high_water_ms"
     HELD = "clock_held_ms"
+    ACCEPTED = "clock_accepted_ms"
 
 
 def read(tx: Connection, which: Instant) -> datetime | None:
@@ -37,21 +38,25 @@ def install(tx: Connection, now: datetime) -> None:
 
 
 def accept(tx: Connection, now: datetime) -> None:
-    """Believe the clock: set its high-water mark to *now*, even if that is lower."""
+    """Note that a clock which shows *now* is right, however high the mark was."""
     _set(tx, Instant.HIGH_WATER, now)
-    tx.execute(delete(meta).where(meta.c.name == Instant.HELD.value))
+    _set(tx, Instant.ACCEPTED, now)
+    hold(tx, None)
 
 
 def rise(tx: Connection, now: datetime) -> datetime:
-    """Believe the clock: raise its high-water mark to *now*, never lower; return it."""
+    """Raise the clock's high-water mark to *now* if that is higher; return it."""
     highest = max(now, read(tx, Instant.HIGH_WATER) or now)
-    accept(tx, highest)
+    _set(tx, Instant.HIGH_WATER, highest)
     return highest
 
 
-def hold(tx: Connection, believed: datetime) -> None:
-    """Note that the clock went ahead, and what it would be if it had not."""
-    _set(tx, Instant.HELD, believed)
+def hold(tx: Connection, believed: datetime | None) -> None:
+    """Note what the clock would be if it had not gone ahead; None: it is back."""
+    if believed is None:
+        tx.execute(delete(meta).where(meta.c.name == Instant.HELD.value))
+    else:
+        _set(tx, Instant.HELD, believed)
 
 
 def _set(tx: Connection, which: Instant, at: datetime) -> None:

@@ -149,6 +149,11 @@ class Reader:
             return selection.last_ended(tx)
 
     def held_clock(self) -> datetime | None:
-        """Return what `hold_clock` was told; None once the clock is believed."""
+        """Return what `hold_clock` was told; None once a clock was accepted."""
         with self._db.read() as tx:
             return marks.read(tx, marks.Instant.HELD)
+
+    def accepted_clock(self) -> datetime | None:
+        """Return what the clock showed that was accepted last."""
+        with self._db.read() as tx:
+            return marks.read(tx, marks.Instant.ACCEPTED)

@@ -271,7 +271,7 @@ class Store(Reader):
             return components.drop(tx, used, before)
 
     def note_clock(self, now: datetime) -> datetime:
-        """Believe the clock: raise the high-water mark to *now* if that is later.
+        """Raise the high-water mark to *now* if that is later.
 
         Returns:
             The mark.
@@ -279,13 +279,13 @@ class Store(Reader):
         with self._db.write() as tx:
             return marks.rise(tx, now)
 
-    def hold_clock(self, believed: datetime) -> None:
-        """Note that the clock went ahead, and what it would be if it had not."""
+    def hold_clock(self, believed: datetime | None) -> None:
+        """Note what the clock would be if it had not gone ahead; None: it is back."""
         with self._db.write() as tx:
             marks.hold(tx, believed)
 
     def accept_clock(self, now: datetime, *, instruction: str) -> Applied:
-        """Believe the clock: set the high-water mark to *now*, though that is lower.
+        """Note that a clock which shows *now* is right, however high the mark was.
 
         Once for each *instruction*.
         """

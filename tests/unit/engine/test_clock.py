@@ -157,6 +157,18 @@ def test_a_clock_is_right_if_two_hosts_say_so(
     assert not machine.doubt
 
 
+def test_the_word_on_the_clock_of_another_machine_is_not_on_this_one(
+    machine: Machine,
+) -> None:
+    machine.is_set(400 * DAY)
+    right = machine.world.now - 400 * DAY
+    machine.world.store.note_clock(right)  # as a replica does that believes its own
+    machine.world.store.accept_clock(right, instruction="of another machine")
+    machine.passes(SECOND)
+
+    assert machine.doubt
+
+
 def test_hosts_that_disagree_confirm_nothing(machine: Machine) -> None:
     machine.watch.hear("example.org", machine.world.now)
     machine.is_set(400 * DAY)
