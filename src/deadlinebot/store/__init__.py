@@ -31,7 +31,7 @@
     bytes     components(keys) keep_components(bodies, now)
               drop_components(used, before)
     upkeep    installed_at() high_water() note_clock(now) tidy(now)
-              hold_clock(believed) held_clock() accept_clock(now) accepted_clock()
+              hold_clock(believed) held_clock() accepted_clock()
               accept_clock(now, instruction=) -> Applied
 
 One method is one transaction, on the disk when it returns. No method reads a clock.
