@@ -86,11 +86,16 @@ def _said(change: Change | None, zone: tzinfo, lang: Lang) -> str:
     return f"{icon(change.kind)} {line}"
 
 
+def new_deadlines(count: int, lang: Lang) -> str:
+    """Return how many deadlines are new: ``243 new deadlines``."""
+    return say(lang, f"新增 {count} 个截止日期", plural(count, "new deadline"))
+
+
 def many_added(delivery: Delivery, lang: Lang, links: Pages) -> Notice:
     """Return in one line how many deadlines are new; see `announce.many_added`."""
     count = int(json.loads(delivery.detail)["count"])
     mark = mark_of(delivery, lang)
-    said = say(lang, f"新增 {count} 个截止日期", plural(count, "new deadline"))
+    said = new_deadlines(count, lang)
     where = ("列表见日历订阅", "The calendar feed lists them.")
     if links.base_url:
         where = (f"列表见 {links.base_url}/", f"They are listed on {links.base_url}/")

@@ -7,6 +7,7 @@ import json
 from deadlinebot.model.call import Lang
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import Delivery, DeliveryKind
+from deadlinebot.wording.agendas import new_deadlines
 from deadlinebot.wording.bilingual import say
 from deadlinebot.wording.names import deadline_title
 from deadlinebot.wording.notices import Alarm, alarm_line
@@ -22,9 +23,13 @@ def subject(delivery: Delivery, deadline: Deadline | None, lang: Lang) -> str:
     """
     if deadline:
         return deadline_title(deadline, lang)
-    if delivery.kind is DeliveryKind.ALARM:
-        detail = json.loads(delivery.detail)
-        return alarm_line(Alarm(detail["alarm"]), detail["name"], lang)
-    if delivery.kind is DeliveryKind.DIGEST:
-        return say(lang, "汇总", "digest")
-    return delivery.deadline
+    if delivery.deadline:
+        return delivery.deadline
+    detail = json.loads(delivery.detail)
+    match delivery.kind:
+        case DeliveryKind.ALARM:
+            return alarm_line(Alarm(detail["alarm"]), detail["name"], lang)
+        case DeliveryKind.DIGEST:
+            return say(lang, "汇总", "digest")
+        case _:  # of many new deadlines at once only their number is told
+            return new_deadlines(detail["count"], lang)
