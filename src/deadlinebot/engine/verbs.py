@@ -107,8 +107,8 @@ class Engine:
         """Read sources again; store and plan what changed, and return it.
 
         What is read is read outside of the lock: a slow server keeps nobody waiting
-        but other sources. Processes that share the store take turns, and each begins
-        with what the one before it has learnt: nothing is learnt or told twice.
+        but other sources. Processes that share the store take turns; each begins with
+        what the others have learnt.
 
         Args:
             now: when we learn of it.
@@ -142,8 +142,7 @@ class Engine:
         """Store what *readings* found and all that follows from it, if anything."""
         found = compare(self.board, readings, tuple(self._sources), now)
         learnt = follow(before, readings, found, self.board, now)
-        unrouted = alarms.unrouted(found.changes, self._plan, now)
-        news = (*learnt.news, *unrouted)
+        news = (*learnt.news, *alarms.unrouted(found.changes, self._plan, now))
         plan = (
             *self._plan.reminders(found.deadlines, now),
             *self._plan.announcements(learnt.changes, now),
@@ -206,8 +205,7 @@ class Engine:
             self.catch_up()
             with self._lock:
                 plan = replace(self._plan, mutes=heard(self._plan.mutes, said))
-                ids = dict.fromkeys(word.deadline for word in said)
-                of = [d for d in map(self.board.get, ids) if d]
+                of = [d for d in map(self.board.get, {w.deadline for w in said}) if d]
                 applied = turn.mute(
                     now,
                     said,
