@@ -58,3 +58,20 @@ def test_what_cannot_be_stored_whole_is_not_stored_at_all(store: Store) -> None:
         store.apply(NOW, deadlines=[PAPER], plan=[orphan])
 
     assert store.deadlines() == ()
+
+
+def test_what_changes_the_facts_is_counted_and_nothing_else(store: Store) -> None:
+    first = store.apply(NOW, deadlines=[PAPER])
+    source = store.apply(NOW, sources=[SourceState("ccf")])
+
+    planned = store.apply(NOW, plan=[a_reminder()])
+
+    assert (first.facts, source.facts, planned.facts) == (1, 2, None)
+    assert store.facts() == 2
+
+
+def test_in_a_turn_the_store_is_the_same(store: Store) -> None:
+    with store.turn() as turn:
+        turn.apply(NOW, deadlines=[PAPER])
+
+        assert turn.deadlines() == store.deadlines() == (PAPER,)
