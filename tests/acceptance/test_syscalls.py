@@ -31,13 +31,13 @@ sources: {{lab: {{format: native, location: calls.yaml}}}}
 channels: {{hook: {{notifier: generic, url: "{url}"}}}}
 routes: {{all: {{leads: [3d], channels: [hook]}}}}
 """
-NAMES = ("acl", "coling", "eacl", "emnlp", "icml", "naacl")
+NAMES = ("acl", "cikm", "coling", "eacl", "ecir", "emnlp", "icml", "naacl")
 BEFORE, DUE = "2026-05-20T09:00+08:00", "2026-05-23T20:00+08:00"
 MADE = (  # as strace takes them
     "write,pwrite64,fdatasync,fsync,ftruncate,rename,unlink,openat,close,"
     "connect,sendto,recvfrom,shutdown"
 )
-EACH = 24  # of a system call that is made more often, so many points are taken
+EACH = 36  # of a system call that is made more often, so many points are taken
 KILLED = -9
 
 
@@ -93,7 +93,7 @@ class Told:
 
 
 class Installation:
-    """A folder with six calls, a receiver, and a process that starts warm."""
+    """A folder with eight calls, a receiver, and a process that starts warm."""
 
     def __init__(self, folder: Path, program: Warm, receiver: Receiver) -> None:
         self.folder = folder
