@@ -160,6 +160,7 @@ def test_a_second_round_beside_the_first_is_exit_75_and_names_it(
         second = ran("run-once", "--config", config)
 
         go_on.set()
+        first.send_signal(signal.SIGTERM)  # it may wait for a repeat, if this was slow
         assert first.wait(WAIT_S) == 0
     assert second.returncode == 75
     assert str(first.pid) in second.stderr
