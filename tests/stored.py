@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import update
 
+from deadlinebot.model.channel import Pace
 from deadlinebot.model.deadline import Deadline
 from deadlinebot.model.delivery import (
     Delivery,
@@ -20,7 +21,15 @@ from deadlinebot.model.delivery import (
     Verdict,
     delivery_id,
 )
-from deadlinebot.store import Selection, Store, open_store
+from deadlinebot.store import (
+    Ending,
+    Selection,
+    Store,
+    channels,
+    lapses,
+    open_store,
+    outbox,
+)
 from deadlinebot.store._schema import delivery
 from tests.build import DUE, SEEN, a_deadline, utc
 
@@ -84,9 +93,61 @@ def claimed(store: Store, now: datetime = NOW) -> Delivery:
 
 def marked(store: Store, now: datetime = NOW) -> Delivery:
     """Claim and mark the one that is due."""
-    sent = store.mark(claimed(store, now), now)
+    sent = mark(store, claimed(store, now), now)
     assert sent is not None
     return sent
+
+
+def mark(store: Store, claimed: Delivery, now: datetime) -> Delivery | None:
+    """Mark one by itself, whatever the pace."""
+    with store._db.write() as tx:
+        return outbox.mark(tx, store.owner, claimed, now)
+
+
+def finish(
+    store: Store,
+    sent: Delivery,
+    now: datetime,
+    state: State,
+    *,
+    verdict: Verdict,
+    next_at: datetime | None = None,
+    maybe_sent: bool = False,
+) -> bool:
+    """Finish one by itself, whatever that means for its channel."""
+    ending = Ending(state, verdict, next_at, maybe_sent)
+    with store._db.write() as tx:
+        return outbox.finish(tx, store.owner, sent, now, ending)
+
+
+def recover(store: Store, now: datetime) -> int:
+    """Free what is held beyond its lease."""
+    with store._db.write() as tx:
+        return lapses.recover(tx, now)
+
+
+def expire(store: Store, now: datetime) -> int:
+    """End what may no longer be sent."""
+    with store._db.write() as tx:
+        return len(lapses.expire(tx, store.owner, now))
+
+
+def pause(store: Store, name: str, until: datetime, reason: str) -> None:
+    """Let nothing go to a channel for a while."""
+    with store._db.write() as tx:
+        channels.pause(tx, name, until, reason)
+
+
+def set_dead(store: Store, name: str, reason: str) -> bool:
+    """Let nothing go to a channel any more."""
+    with store._db.write() as tx:
+        return channels.set_dead(tx, name, reason)
+
+
+def take(store: Store, name: str, now: datetime, pace: Pace) -> datetime | None:
+    """Take a token from a channel's bucket."""
+    with store._db.write() as tx:
+        return channels.take(tx, name, now, pace)
 
 
 def pass_by(store: Store, time: timedelta) -> None:

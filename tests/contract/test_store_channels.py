@@ -15,7 +15,11 @@ from tests.stored import (
     SECOND,
     a_reminder,
     claimed,
+    finish,
     marked,
+    pause,
+    set_dead,
+    take,
 )
 
 
@@ -23,7 +27,7 @@ def test_a_paused_channel_waits_and_others_go_on(store: Store) -> None:
     other = a_reminder(channel="other")
     store.apply(NOW, deadlines=[PAPER], plan=[a_reminder(), other])
 
-    store.pause("chat", NOW + MINUTE, "429")
+    pause(store, "chat", NOW + MINUTE, "429")
 
     free = {"chat": 1, "other": 1}
     assert [d.channel for d in store.claim(NOW, 10, free)] == ["other"]
@@ -31,8 +35,8 @@ def test_a_paused_channel_waits_and_others_go_on(store: Store) -> None:
 
 
 def test_a_pause_is_never_shortened(store: Store) -> None:
-    store.pause("chat", NOW + 2 * MINUTE, "an hour")
-    store.pause("chat", NOW + MINUTE, "a second")
+    pause(store, "chat", NOW + 2 * MINUTE, "an hour")
+    pause(store, "chat", NOW + MINUTE, "a second")
 
     assert store.channel_states()["chat"].paused_until == NOW + 2 * MINUTE
 
@@ -40,8 +44,8 @@ def test_a_pause_is_never_shortened(store: Store) -> None:
 def test_a_dead_channel_holds_its_queue_until_it_is_revived(
     store: Store, due: Delivery
 ) -> None:
-    store.finish(marked(store), NOW, State.HELD, verdict=LATER)
-    store.set_dead("chat", "key revoked")
+    finish(store, marked(store), NOW, State.HELD, verdict=LATER)
+    set_dead(store, "chat", "key revoked")
     assert store.claim(NOW, 10, CHAT) == ()
     assert store.channel_states()["chat"].health is Health.DEAD
     assert store.channel_states()["chat"].reason == "key revoked"
@@ -62,9 +66,9 @@ def test_the_next_wake_up_is_the_first_of_the_channels_that_can_send(
     ]
     store.apply(NOW, deadlines=[PAPER], plan=plan)
     assert store.next_due(names) == NOW + MINUTE
-    store.set_dead("a", "revoked")
+    set_dead(store, "a", "revoked")
     assert store.next_due(names) == NOW + 2 * MINUTE
-    store.pause("b", NOW + 9 * MINUTE, "429")
+    pause(store, "b", NOW + 9 * MINUTE, "429")
     assert store.next_due(names) == NOW + 3 * MINUTE
     assert store.next_due(["a", "b"]) == NOW + 9 * MINUTE
     assert store.next_due(["a"]) is None
@@ -74,22 +78,22 @@ def test_the_next_wake_up_is_the_first_of_the_channels_that_can_send(
 def test_a_bucket_gives_its_burst_and_then_one_a_step(store: Store) -> None:
     pace = Pace(burst=3, per_s=2)
 
-    first = [store.take("chat", NOW, pace) for _ in range(4)]
+    first = [take(store, "chat", NOW, pace) for _ in range(4)]
 
     assert first == [None, None, None, NOW + 2 * SECOND]
-    assert store.take("chat", NOW + SECOND, pace) == NOW + 2 * SECOND
-    assert store.take("chat", NOW + 2 * SECOND, pace) is None
-    assert store.take("chat", NOW + 2 * SECOND, pace) == NOW + 4 * SECOND
-    assert store.take("other", NOW, pace) is None
+    assert take(store, "chat", NOW + SECOND, pace) == NOW + 2 * SECOND
+    assert take(store, "chat", NOW + 2 * SECOND, pace) is None
+    assert take(store, "chat", NOW + 2 * SECOND, pace) == NOW + 4 * SECOND
+    assert take(store, "other", NOW, pace) is None
 
 
 def test_a_bucket_fills_up_to_its_burst_and_no_further(store: Store) -> None:
     pace = Pace(burst=2, per_s=1)
     later = NOW + DAY
     for _ in range(2):
-        store.take("chat", NOW, pace)
+        take(store, "chat", NOW, pace)
 
-    taken = [store.take("chat", later, pace) for _ in range(3)]
+    taken = [take(store, "chat", later, pace) for _ in range(3)]
 
     assert taken == [None, None, later + SECOND]
 
@@ -97,8 +101,8 @@ def test_a_bucket_fills_up_to_its_burst_and_no_further(store: Store) -> None:
 def test_a_clock_set_back_does_not_stop_a_channel(store: Store) -> None:
     pace = Pace(burst=2, per_s=1)
     for _ in range(2):
-        store.take("chat", NOW + DAY, pace)
+        take(store, "chat", NOW + DAY, pace)
 
-    taken = [store.take("chat", NOW, pace) for _ in range(2)]
+    taken = [take(store, "chat", NOW, pace) for _ in range(2)]
 
     assert taken == [None, NOW + SECOND]

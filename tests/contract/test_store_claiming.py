@@ -20,6 +20,7 @@ from tests.stored import (
     SECOND,
     a_reminder,
     claimed,
+    finish,
     marked,
     moved,
     state,
@@ -126,7 +127,7 @@ def test_leads_speak_for_themselves_on_each_channel_and_deadline(store: Store) -
 def test_what_was_said_of_an_older_version_silences_nothing(store: Store) -> None:
     """A date brought forward can bring a lead before one that was already sent."""
     store.apply(NOW, deadlines=[PAPER], plan=[a_reminder("7d")])
-    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+    finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
     forward = moved(days=-1)
     early = a_reminder("14d", NOW - DAY, of=forward)
 
@@ -138,10 +139,15 @@ def test_what_was_said_of_an_older_version_silences_nothing(store: Store) -> Non
 def test_a_retry_is_silent_once_a_nearer_lead_has_spoken(store: Store) -> None:
     plan = [a_reminder("3d", NOW - DAY), a_reminder("1d", NOW + DAY)]
     store.apply(NOW, deadlines=[PAPER], plan=plan)
-    store.finish(
-        marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW + DAY + MINUTE
+    finish(
+        store,
+        marked(store),
+        NOW,
+        State.RETRY,
+        verdict=LATER,
+        next_at=NOW + DAY + MINUTE,
     )
-    store.finish(marked(store, NOW + DAY), NOW + DAY, State.DELIVERED, verdict=OK)
+    finish(store, marked(store, NOW + DAY), NOW + DAY, State.DELIVERED, verdict=OK)
 
     again = store.claim(NOW + DAY + MINUTE, 10, CHAT)
 
@@ -156,8 +162,14 @@ def test_what_may_have_arrived_is_not_repeated_when_the_next_lead_is_near(
     store.apply(
         NOW, deadlines=[PAPER], plan=[a_reminder("2d"), a_reminder("1d", NOW + apart)]
     )
-    store.finish(
-        marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW, maybe_sent=True
+    finish(
+        store,
+        marked(store),
+        NOW,
+        State.RETRY,
+        verdict=LATER,
+        next_at=NOW,
+        maybe_sent=True,
     )
 
     taken = store.claim(NOW, 10, CHAT)

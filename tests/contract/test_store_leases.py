@@ -21,8 +21,12 @@ from tests.stored import (
     Opener,
     a_reminder,
     claimed,
+    expire,
+    finish,
+    mark,
     marked,
     pass_by,
+    recover,
     state,
 )
 
@@ -34,11 +38,11 @@ def test_a_lease_lasts_a_minute(
     held = reach(store)
 
     pass_by(store, MINUTE - 10 * SECOND)
-    assert store.recover(NOW) == 0
+    assert recover(store, NOW) == 0
     assert state(store, due) is held.state
 
     pass_by(store, 11 * SECOND)
-    assert store.recover(NOW) == 1
+    assert recover(store, NOW) == 1
 
 
 def test_what_was_claimed_is_planned_again_and_has_surely_not_left(
@@ -47,7 +51,7 @@ def test_what_was_claimed_is_planned_again_and_has_surely_not_left(
     claimed(store)
     pass_by(store, 2 * MINUTE)
 
-    store.recover(NOW)
+    recover(store, NOW)
 
     (row,) = store.deliveries()
     assert (row.state, row.maybe_sent, row.owner) == (State.PLANNED, False, None)
@@ -59,7 +63,7 @@ def test_what_was_sending_is_tried_again_and_may_have_arrived(
     marked(store)
     pass_by(store, 2 * MINUTE)
 
-    store.recover(NOW + 2 * MINUTE)
+    recover(store, NOW + 2 * MINUTE)
 
     (row,) = store.deliveries()
     assert (row.state, row.maybe_sent) == (State.RETRY, True)
@@ -70,14 +74,14 @@ def test_whoever_lost_the_lease_changes_nothing(store: Store, due: Delivery) -> 
     late = NOW + 2 * MINUTE
     slow = marked(store)
     pass_by(store, 2 * MINUTE)
-    store.recover(late)
+    recover(store, late)
     quick = marked(store, late)
 
-    assert not store.finish(slow, late, State.DEAD, verdict=LATER)
-    assert store.mark(slow, late) is None
+    assert not finish(store, slow, late, State.DEAD, verdict=LATER)
+    assert mark(store, slow, late) is None
     assert not store.release(slow)
 
-    assert store.finish(quick, late, State.DELIVERED, verdict=OK, maybe_sent=True)
+    assert finish(store, quick, late, State.DELIVERED, verdict=OK, maybe_sent=True)
     lost, won = store.attempts(due.id)
     assert (lost.outcome, won.outcome) == (Outcome.UNKNOWN, Outcome.DELIVERED)
 
@@ -89,7 +93,7 @@ def test_a_new_process_frees_what_the_dead_one_held(opened: Opener) -> None:
         store.apply(NOW, deadlines=both, plan=[sending, waiting])
         for one in store.claim(NOW, 10, CHAT):
             if one.id == sending.id:
-                store.mark(one, NOW)
+                mark(store, one, NOW)
         pass_by(store, 2 * MINUTE)
 
     with opened("living") as store:
@@ -113,8 +117,8 @@ def test_a_later_owner_is_fenced_from_the_claims_of_an_earlier_one(
     with opened("living") as store:
         new = marked(store)
 
-        assert not store.finish(old, NOW, State.DELIVERED, verdict=OK)
-        assert store.finish(new, NOW, State.DELIVERED, verdict=OK, maybe_sent=True)
+        assert not finish(store, old, NOW, State.DELIVERED, verdict=OK)
+        assert finish(store, new, NOW, State.DELIVERED, verdict=OK, maybe_sent=True)
 
 
 def test_of_two_owners_only_the_one_that_claimed_can_go_on(
@@ -123,11 +127,11 @@ def test_of_two_owners_only_the_one_that_claimed_can_go_on(
     second = Store(store._db, "second", ExitStack())  # a replica
     held = claimed(store)
 
-    assert second.mark(held, NOW) is None
+    assert mark(second, held, NOW) is None
     assert not second.release(held)
-    sent = store.mark(held, NOW)
+    sent = mark(store, held, NOW)
     assert sent
-    assert not second.finish(sent, NOW, State.DEAD, verdict=LATER)
+    assert not finish(second, sent, NOW, State.DEAD, verdict=LATER)
 
     assert state(store, due) is State.SENDING
 
@@ -137,10 +141,10 @@ def test_what_waits_expires_at_its_deadline(
     store: Store, due: Delivery, held: State
 ) -> None:
     if held is not State.PLANNED:
-        store.finish(marked(store), NOW, held, verdict=LATER)
+        finish(store, marked(store), NOW, held, verdict=LATER)
 
-    assert store.expire(DUE - SECOND) == 0
-    assert store.expire(DUE) == 1
+    assert expire(store, DUE - SECOND) == 0
+    assert expire(store, DUE) == 1
     assert state(store, due) is State.EXPIRED
 
 
@@ -150,9 +154,9 @@ def test_what_another_owner_holds_expires_before_it_is_marked(
     second = Store(store._db, "second", ExitStack())
     held = claimed(store)
 
-    assert second.expire(DUE) == 1
+    assert expire(second, DUE) == 1
 
-    assert store.mark(held, NOW) is None
+    assert mark(store, held, NOW) is None
     assert state(store, due) is State.EXPIRED
 
 
@@ -161,6 +165,6 @@ def test_what_is_in_hand_does_not_expire_under_its_worker(
 ) -> None:
     held = claimed(store)
 
-    assert store.expire(DUE) == 0
-    assert store.mark(held, DUE) is None
+    assert expire(store, DUE) == 0
+    assert mark(store, held, DUE) is None
     assert state(store, due) is State.EXPIRED

@@ -18,7 +18,9 @@ from tests.stored import (
     SECOND,
     a_reminder,
     claimed,
+    finish,
     marked,
+    set_dead,
     state,
 )
 
@@ -56,7 +58,7 @@ def test_a_digest_has_no_deadline(store: Store) -> None:
 def test_the_dead_are_tried_again_when_somebody_asks(
     store: Store, due: Delivery
 ) -> None:
-    store.finish(marked(store), NOW, State.DEAD, verdict=LATER)
+    finish(store, marked(store), NOW, State.DEAD, verdict=LATER)
     assert store.claim(NOW, 10, CHAT) == ()
 
     def planned(wanted: Selection, now: datetime, name: str) -> int:
@@ -72,8 +74,8 @@ def test_the_dead_are_tried_again_when_somebody_asks(
 def test_who_is_tried_again_finds_a_dead_channel_alive(
     store: Store, due: Delivery
 ) -> None:
-    store.finish(marked(store), NOW, State.HELD, verdict=LATER)
-    store.set_dead("chat", "revoked")
+    finish(store, marked(store), NOW, State.HELD, verdict=LATER)
+    set_dead(store, "chat", "revoked")
 
     applied = store.retry(Selection(channels=("chat",)), NOW, instruction="mended")
 
@@ -84,9 +86,9 @@ def test_who_is_tried_again_finds_a_dead_channel_alive(
 def test_one_instruction_to_try_again_is_obeyed_once(
     store: Store, due: Delivery
 ) -> None:
-    store.finish(marked(store), NOW, State.DEAD, verdict=LATER)
+    finish(store, marked(store), NOW, State.DEAD, verdict=LATER)
     store.retry(Selection(), NOW, instruction="a")
-    store.finish(marked(store), NOW, State.DEAD, verdict=LATER)
+    finish(store, marked(store), NOW, State.DEAD, verdict=LATER)
 
     applied = store.retry(Selection(), NOW, instruction="a")
 
@@ -95,7 +97,7 @@ def test_one_instruction_to_try_again_is_obeyed_once(
 
 
 def test_ended_deliveries_are_kept_for_400_days(store: Store, due: Delivery) -> None:
-    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+    finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
 
     assert store.tidy(DUE + 400 * DAY) == 0
     assert store.tidy(DUE + 400 * DAY + SECOND) == 1

@@ -19,6 +19,8 @@ from tests.stored import (
     Opener,
     a_reminder,
     claimed,
+    finish,
+    mark,
     marked,
     state,
     states,
@@ -80,7 +82,7 @@ def test_what_is_undone_is_planned_again(store: Store) -> None:
 def test_what_was_tried_is_not_repeated_by_undoing(
     store: Store, due: Delivery, ended: State
 ) -> None:
-    store.finish(marked(store), NOW, ended, verdict=LATER, maybe_sent=True)
+    finish(store, marked(store), NOW, ended, verdict=LATER, maybe_sent=True)
     say(store, DONE)
 
     assert say(store, UNDONE, due) == (0, 0)
@@ -89,7 +91,7 @@ def test_what_was_tried_is_not_repeated_by_undoing(
 
 
 def test_a_reminder_that_failed_goes_on_if_it_may(store: Store, due: Delivery) -> None:
-    store.finish(marked(store), NOW, State.RETRY, verdict=LATER)
+    finish(store, marked(store), NOW, State.RETRY, verdict=LATER)
     word = Mute(PAPER.id, "another", None, NOW)
 
     store.mute(NOW, [word], plan=(), kept={due.id}, instruction="a")
@@ -104,7 +106,7 @@ def test_what_is_in_hand_is_called_off_before_its_bytes_leave(
 
     say(store, DONE)
 
-    assert store.mark(in_hand, NOW) is None
+    assert mark(store, in_hand, NOW) is None
 
 
 def test_what_has_left_is_finished(store: Store, due: Delivery) -> None:
@@ -112,7 +114,7 @@ def test_what_has_left_is_finished(store: Store, due: Delivery) -> None:
 
     say(store, DONE)
 
-    assert store.finish(sent, NOW, State.DELIVERED, verdict=OK)
+    assert finish(store, sent, NOW, State.DELIVERED, verdict=OK)
 
 
 def test_a_reminder_that_waits_elsewhere_moves_to_its_new_time(store: Store) -> None:

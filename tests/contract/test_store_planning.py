@@ -17,6 +17,7 @@ from tests.stored import (
     PAPER,
     a_reminder,
     claimed,
+    finish,
     marked,
     moved,
     state,
@@ -26,7 +27,7 @@ from tests.stored import (
 
 def test_planning_twice_changes_nothing(store: Store) -> None:
     first = store.apply(NOW, deadlines=[PAPER], plan=[a_reminder()])
-    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+    finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
 
     second = store.apply(NOW, deadlines=[PAPER], plan=[a_reminder()])
 
@@ -67,7 +68,7 @@ def test_withdrawal_calls_off_whatever_has_not_left(
         case "claimed":
             claimed(store)
         case "retry" | "held":
-            store.finish(marked(store), NOW, State(held), verdict=LATER)
+            finish(store, marked(store), NOW, State(held), verdict=LATER)
     withdrawn = replace(PAPER, status=Status.WITHDRAWN)
 
     store.apply(NOW, deadlines=[withdrawn])
@@ -129,7 +130,7 @@ def test_routes_that_come_back_plan_again_what_they_called_off(store: Store) -> 
 
 
 def test_routes_that_come_back_repeat_nothing(store: Store, due: Delivery) -> None:
-    store.finish(marked(store), NOW, State.RETRY, verdict=LATER, maybe_sent=True)
+    finish(store, marked(store), NOW, State.RETRY, verdict=LATER, maybe_sent=True)
     store.replan(NOW, [], "without")
 
     store.replan(NOW, [due], "with")

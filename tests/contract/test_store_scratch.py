@@ -27,7 +27,11 @@ from tests.stored import (
     PAPER,
     a_reminder,
     claimed,
+    finish,
+    mark,
     marked,
+    pause,
+    set_dead,
     state,
     states,
 )
@@ -37,10 +41,10 @@ DONE = Mute(PAPER.id, "", None, NOW)
 
 
 def test_a_copy_holds_what_waits_and_what_was_sent(store: Store, due: Delivery) -> None:
-    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+    finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
     later = a_reminder("6h", NOW + DAY)
     store.apply(NOW, plan=[later])
-    store.pause("chat", NOW + MINUTE, "429")
+    pause(store, "chat", NOW + MINUTE, "429")
 
     with scratch_copy(store, NOW) as copy:
         assert copy.deadlines() == store.deadlines()
@@ -71,7 +75,7 @@ def test_facts_alone_are_deadlines_and_what_people_said(
     store: Store, due: Delivery
 ) -> None:
     store.mute(NOW, [DONE], plan=[], kept=[], instruction="one")
-    store.set_dead("chat", "key revoked")
+    set_dead(store, "chat", "key revoked")
 
     with scratch_facts(store, SEEN) as facts:
         assert facts.deadlines() == (PAPER,)
@@ -96,7 +100,7 @@ def test_what_happens_to_a_copy_does_not_happen_to_the_store(
 def test_a_scratch_store_keeps_the_outboxs_promises() -> None:
     with scratch_store(NOW) as store:
         store.apply(NOW, deadlines=[PAPER], plan=[a_reminder()])
-        store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+        finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
 
         assert store.last_ended() == NOW
         assert store.claim(NOW, 10, {"chat": 10}) == ()
@@ -106,16 +110,16 @@ def test_traffic_is_what_waits_what_is_held_and_what_came_last(
     store: Store, due: Delivery
 ) -> None:
     assert store.last_ended() is None
-    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+    finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
     second, third = a_reminder("2d"), a_reminder("1d", NOW + DAY)
     store.apply(NOW, plan=[second, third])
     other = a_reminder("3d", channel="other")
     store.apply(NOW, plan=[other])
     (sent,) = store.claim(NOW, 1, {"other": 1})
-    sending = store.mark(sent, NOW)
+    sending = mark(store, sent, NOW)
     assert sending
-    store.finish(sending, NOW + MINUTE, State.HELD, verdict=LATER)
-    store.set_dead("other", "503")
+    finish(store, sending, NOW + MINUTE, State.HELD, verdict=LATER)
+    set_dead(store, "other", "503")
 
     traffic = store.traffic()
 

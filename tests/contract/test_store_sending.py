@@ -15,8 +15,12 @@ from tests.stored import (
     OK,
     SECOND,
     claimed,
+    finish,
+    mark,
     marked,
     moved,
+    pause,
+    set_dead,
     state,
 )
 
@@ -34,22 +38,22 @@ def test_a_marked_delivery_has_an_attempt_that_runs(
 def test_nothing_is_sent_at_or_after_the_deadline(store: Store, due: Delivery) -> None:
     held = claimed(store)
 
-    assert store.mark(held, DUE) is None
+    assert mark(store, held, DUE) is None
     assert state(store, due) is State.EXPIRED
     assert store.attempts(due.id) == ()
 
 
 def test_nothing_is_sent_about_an_older_version(store: Store, due: Delivery) -> None:
-    store.finish(marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW + MINUTE)
+    finish(store, marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW + MINUTE)
     held = claimed(store, NOW + MINUTE)
-    sending = store.mark(held, NOW + MINUTE)
+    sending = mark(store, held, NOW + MINUTE)
     assert sending
     store.apply(NOW, deadlines=[moved()])  # while its bytes are under way
-    store.finish(sending, NOW, State.RETRY, verdict=LATER, next_at=NOW + 2 * MINUTE)
+    finish(store, sending, NOW, State.RETRY, verdict=LATER, next_at=NOW + 2 * MINUTE)
 
     again = claimed(store, NOW + 2 * MINUTE)
 
-    assert store.mark(again, NOW + 2 * MINUTE) is None
+    assert mark(store, again, NOW + 2 * MINUTE) is None
     assert state(store, due) is State.CANCELLED
 
 
@@ -59,11 +63,11 @@ def test_nothing_is_sent_to_a_channel_that_stopped_since(
 ) -> None:
     held = claimed(store)
     if how == "pause":
-        store.pause("chat", NOW + MINUTE, "429")
+        pause(store, "chat", NOW + MINUTE, "429")
     else:
-        store.set_dead("chat", "revoked")
+        set_dead(store, "chat", "revoked")
 
-    assert store.mark(held, NOW) is None
+    assert mark(store, held, NOW) is None
     assert state(store, due) is State.PLANNED
 
 
@@ -72,15 +76,15 @@ def test_only_the_present_claim_can_be_marked(store: Store, due: Delivery) -> No
     store.release(held)
     again = claimed(store)
 
-    assert store.mark(held, NOW) is None
-    assert store.mark(again, NOW)
-    assert store.mark(again, NOW) is None
+    assert mark(store, held, NOW) is None
+    assert mark(store, again, NOW)
+    assert mark(store, again, NOW) is None
 
 
 def test_a_delivered_one_says_when(store: Store, due: Delivery) -> None:
     sent = marked(store)
 
-    assert store.finish(sent, NOW + SECOND, State.DELIVERED, verdict=OK)
+    assert finish(store, sent, NOW + SECOND, State.DELIVERED, verdict=OK)
 
     (row,) = store.deliveries()
     assert (row.state, row.delivered_at) == (State.DELIVERED, NOW + SECOND)
@@ -88,7 +92,7 @@ def test_a_delivered_one_says_when(store: Store, due: Delivery) -> None:
 
 
 def test_a_retry_comes_back_when_it_is_told_to(store: Store, due: Delivery) -> None:
-    store.finish(marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW + MINUTE)
+    finish(store, marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW + MINUTE)
 
     assert store.claim(NOW + MINUTE - SECOND, 10, CHAT) == ()
     assert claimed(store, NOW + MINUTE).error == "503"
@@ -96,10 +100,16 @@ def test_a_retry_comes_back_when_it_is_told_to(store: Store, due: Delivery) -> N
 
 def test_attempts_keep_the_words_of_the_service(store: Store, due: Delivery) -> None:
     first = Verdict(Outcome.UNKNOWN, "说" * 600, code="45009")
-    store.finish(
-        marked(store), NOW, State.RETRY, verdict=first, next_at=NOW, maybe_sent=True
+    finish(
+        store,
+        marked(store),
+        NOW,
+        State.RETRY,
+        verdict=first,
+        next_at=NOW,
+        maybe_sent=True,
     )
-    store.finish(marked(store), NOW, State.DELIVERED, verdict=OK, maybe_sent=True)
+    finish(store, marked(store), NOW, State.DELIVERED, verdict=OK, maybe_sent=True)
 
     one, two = store.attempts(due.id)
     assert (one.n, one.outcome, one.code) == (1, Outcome.UNKNOWN, "45009")
@@ -113,7 +123,7 @@ def test_a_claim_without_anything_to_say_ends_unsent(
 ) -> None:
     gone = Verdict(Outcome.REJECT_MESSAGE, "its deadline is gone")
 
-    assert store.finish(claimed(store), NOW, State.CANCELLED, verdict=gone)
+    assert finish(store, claimed(store), NOW, State.CANCELLED, verdict=gone)
     assert state(store, due) is State.CANCELLED
     assert store.attempts(due.id) == ()
 
@@ -121,10 +131,10 @@ def test_a_claim_without_anything_to_say_ends_unsent(
 def test_an_end_without_an_attempt_leaves_the_attempts_before_it(
     store: Store, due: Delivery
 ) -> None:
-    store.finish(marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW)
+    finish(store, marked(store), NOW, State.RETRY, verdict=LATER, next_at=NOW)
     before = store.attempts(due.id)
 
-    store.finish(claimed(store), NOW + MINUTE, State.CANCELLED, verdict=OK)
+    finish(store, claimed(store), NOW + MINUTE, State.CANCELLED, verdict=OK)
 
     assert store.attempts(due.id) == before
 
@@ -136,14 +146,14 @@ def test_an_attempt_ends_in_one_of_its_ends(
     sent = marked(store)
 
     with pytest.raises(ValueError, match=f"cannot end as {end}"):
-        store.finish(sent, NOW, end, verdict=OK)
+        finish(store, sent, NOW, end, verdict=OK)
 
 
 def test_what_was_not_marked_is_not_delivered(store: Store, due: Delivery) -> None:
     held = claimed(store)
 
     with pytest.raises(ValueError, match="not marked"):
-        store.finish(held, NOW, State.DELIVERED, verdict=OK)
+        finish(store, held, NOW, State.DELIVERED, verdict=OK)
 
 
 def test_a_released_claim_is_planned_again(store: Store, due: Delivery) -> None:

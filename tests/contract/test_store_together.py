@@ -23,7 +23,11 @@ from tests.stored import (
     a_reminder,
     moved,
     pass_by,
+    pause,
+    recover,
+    set_dead,
     state,
+    take,
 )
 
 WIDE = Pace(burst=9, per_s=1.0)
@@ -67,13 +71,13 @@ def test_all_of_a_message_are_marked_for_one_token(
     marked = store.mark_together(pair, NOW, NARROW)
 
     assert [each.state for each in marked] == [State.SENDING] * 2
-    assert store.take("chat", NOW + 30 * SECOND, NARROW) is None
+    assert take(store, "chat", NOW + 30 * SECOND, NARROW) is None
 
 
 def test_without_a_token_all_are_planned_again_and_the_channel_waits(
     store: Store, pair: tuple[Delivery, ...]
 ) -> None:
-    store.take("chat", NOW, NARROW)
+    take(store, "chat", NOW, NARROW)
 
     assert store.mark_together(pair, NOW, NARROW) == ()
 
@@ -120,8 +124,8 @@ def test_a_channel_dies_with_its_message_and_the_alarm_is_planned(
 def test_the_death_of_a_dead_channel_is_no_news(
     store: Store, sent: tuple[Delivery, ...]
 ) -> None:
-    assert store.set_dead("chat", "no_service")
-    assert not store.set_dead("chat", "no_service")
+    assert set_dead(store, "chat", "no_service")
+    assert not set_dead(store, "chat", "no_service")
 
     store.finish_together(sent, NOW, Ending(State.HELD, DEAD, alarms=(ALARM,)))
 
@@ -142,7 +146,7 @@ def test_whoever_lost_the_lease_plans_no_alarm(
     store: Store, sent: tuple[Delivery, ...]
 ) -> None:
     pass_by(store, 2 * MINUTE)
-    store.recover(NOW + 2 * MINUTE)
+    recover(store, NOW + 2 * MINUTE)
     refused = Verdict(Outcome.REJECT_MESSAGE, "too long")
 
     ended = store.finish_together(
@@ -157,7 +161,7 @@ def test_waking_names_the_channels_on_which_something_is_due(store: Store) -> No
     later = a_reminder("1d", NOW + DAY, channel="later")
     paused = a_reminder(channel="paused")
     store.apply(NOW, deadlines=[PAPER], plan=[a_reminder(), later, paused])
-    store.pause("paused", NOW + MINUTE, "busy")
+    pause(store, "paused", NOW + MINUTE, "busy")
 
     awake = store.wake(NOW, ["chat", "later", "paused", "unknown"], [], lambda _: ())
 

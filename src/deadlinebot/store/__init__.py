@@ -17,17 +17,13 @@
     people    mutes() mute(now, words, plan=, kept=, instruction=) -> Applied
               obeyed(instruction) -> Applied | None
     outbox    claim(now, limit, free) -> deliveries     free: {channel: slots}
-              mark(claimed, now) -> Delivery | None     None: send nothing
-              finish(sent, now, state, verdict=, next_at=, maybe_sent=) -> bool
               mark_together(group, now, pace) -> deliveries
               finish_together(group, now, Ending) -> count
               wake(now, channels, held, missed) -> those that can send
-              release(*claims) recover(now) expire(now) next_due(channels)
+              release(*claims) next_due(channels)
               deliveries(Selection) attempts(id) last_ended()
               retry(Selection, now, instruction=) -> Applied
-    channels  channel_states() traffic() pause(name, until, reason)
-              set_dead(name, reason) revive(name, now)
-              take(name, now, pace) -> None | when
+    channels  channel_states() traffic() revive(name, now)
     bytes     components(keys) keep_components(bodies, now)
               drop_components(used, before)
     upkeep    installed_at() high_water() note_clock(now) tidy(now)

@@ -120,7 +120,9 @@ def revive_dead(tx: Connection, names: Collection[str], now: datetime) -> int:
 
 
 def take(tx: Connection, name: str, now: datetime, pace: Pace) -> datetime | None:
-    """Take one token from the bucket of *name*; see `Store.take`.
+    """Take one token from the bucket of *name*: None means go.
+
+    Else nothing is taken, and the answer is when there will be one.
 
     The generic cell rate algorithm (ITU-T I.371): one stored instant, at which the
     bucket will be full, stands for the tokens and for when they were counted.

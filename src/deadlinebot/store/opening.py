@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from deadlinebot.errors import BusyError, UnavailableError, UserError
 from deadlinebot.model.database import Postgres
-from deadlinebot.store import lock, marks, migrate, outbox
+from deadlinebot.store import lapses, lock, marks, migrate
 from deadlinebot.store._copying import copy_all
 from deadlinebot.store._database import Database, ReadOnlyDatabase, ReplicatedDatabase
 from deadlinebot.store._dialect import AFRESH, sqlite_reader, sqlite_writer
@@ -65,7 +65,7 @@ def open_store(place: Path | Postgres, *, owner: str, now: datetime) -> Store:
         with database.write() as tx:
             if found != migrate.HEAD:
                 migrate.upgrade(tx)
-            outbox.recover_all(tx, now)
+            lapses.recover_all(tx, now)
         return Store(database, owner, stack.pop_all())
     raise AssertionError  # `_plain` swallows nothing
 
@@ -78,7 +78,7 @@ def _open_server(place: Postgres, owner: str, now: datetime) -> Store:
             if not _is_present(tx, database.name):
                 migrate_alone(tx)  # the others wait, and find it done
                 _make(tx, place.former, now)
-            outbox.recover(tx, now)
+            lapses.recover(tx, now)
         return Store(database, owner, stack.pop_all())
     raise AssertionError  # the block swallows nothing
 

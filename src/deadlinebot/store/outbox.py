@@ -1,4 +1,4 @@
-"""The delivery protocol from a claim on: mark, finish, recover, expire.
+"""The delivery protocol from a claim on: mark and finish, or release.
 
 Whoever claims a delivery holds it under its owner's name and an epoch that counts the
 claims; every later step of that claim names both, so a worker whose lease was lost
@@ -7,7 +7,7 @@ changes nothing any more. What `mark` has put on the disk may have been sent.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,9 +17,7 @@ from sqlalchemy import (
     Connection,
     Executable,
     Update,
-    case,
     insert,
-    or_,
     select,
     update,
 )
@@ -33,23 +31,18 @@ from deadlinebot.model.delivery import (
     Verdict,
 )
 from deadlinebot.store import channels, facts
-from deadlinebot.store._dialect import lease_end, lease_lost
-from deadlinebot.store._rows import AnyRow, chunks, delivery_value, to_ms
+from deadlinebot.store._dialect import lease_end
+from deadlinebot.store._rows import AnyRow, delivery_value, to_ms
 from deadlinebot.store._schema import (
     attempt,
     channel,
     deadline,
     delivery,
-    is_free,
-    is_in_hand,
-    is_open,
-    is_pending,
 )
 
 REASON_LIMIT: Final = 500
 """Characters kept of a service's words."""
 
-_NO_ANSWER: Final = "the process ended before an answer came"
 _ENDS: Final = frozenset(
     {State.DELIVERED, State.DEAD, State.EXPIRED, State.CANCELLED, State.SUPERSEDED}
 )
@@ -74,14 +67,19 @@ def mark_together(
 def mark(
     tx: Connection, owner: str, claimed: Delivery, now: datetime
 ) -> Delivery | None:
-    """Note that bytes are about to leave, or why they must not; see `Store.mark`."""
+    """Note that the bytes of *claimed* are about to leave; None: they must not.
+
+    None if the claim was lost; if ``not_after`` is reached (then it is expired); if
+    the deadline of a reminder has moved (cancelled); if its channel was paused or died
+    since (planned again). Else it is now sending, and one more attempt is noted.
+    """
     t = to_ms(now)
     row = tx.execute(_to_mark(owner, claimed)).one_or_none()
     if row is None:
         return None
     refused = _refusal(row, t)
     if refused:
-        tx.execute(_mine(owner, claimed).values(**_let_go(refused, t)))
+        tx.execute(_mine(owner, claimed).values(**let_go(refused, t)))
         return None
     n = row.attempts + 1
     marked = tx.execute(
@@ -138,14 +136,15 @@ def _mine(owner: str, claimed: Delivery) -> Update:
     return update(delivery).where(*_held_by(owner, claimed))
 
 
-def _let_go(state: State, t: int) -> dict[str, object]:
+def let_go(state: State, t: int) -> dict[str, object]:
+    """Return the values of a row that nobody holds any more."""
     done = t if state in _ENDS else None
     return {"state": state.value, "owner": None, "lease_ms": None, "done_ms": done}
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a claim ended; see `Store.finish`.
+    """How a claim ended.
 
     Attributes:
         state: expired, cancelled or superseded; if marked, also delivered, retry, held
@@ -192,7 +191,14 @@ def finish_together(
 def finish(
     tx: Connection, owner: str, sent: Delivery, now: datetime, ending: Ending
 ) -> bool:
-    """Note what became of a delivery in hand; see `Store.finish`."""
+    """Note what became of *sent*, as `mark` or, unsent, a claim returned it.
+
+    Returns:
+        False if the lease was lost: then nothing changed.
+
+    Raises:
+        ValueError: if it cannot end so.
+    """
     state, verdict = ending.state, ending.verdict
     if state not in _FINISHED:
         raise ValueError(f"an attempt cannot end as {state.value}")
@@ -200,7 +206,7 @@ def finish(
         raise ValueError(f"what was not marked cannot end as {state.value}")
     t, reason = to_ms(now), verdict.reason[:REASON_LIMIT]
     error = "" if state is State.DELIVERED else reason
-    values = _let_go(state, t) | {"maybe_sent": ending.maybe_sent, "error": error}
+    values = let_go(state, t) | {"maybe_sent": ending.maybe_sent, "error": error}
     if ending.next_at is not None:
         values["next_ms"] = to_ms(ending.next_at)
     done = tx.execute(
@@ -225,7 +231,7 @@ def release(
     tx: Connection, owner: str, claims: Iterable[Delivery], at: datetime | None = None
 ) -> int:
     """Give claims back unsent; see `Store.release`."""
-    values = _let_go(State.PLANNED, 0) | ({"next_ms": to_ms(at)} if at else {})
+    values = let_go(State.PLANNED, 0) | ({"next_ms": to_ms(at)} if at else {})
     given_back = (
         _mine(owner, claimed)
         .where(delivery.c.state == State.CLAIMED.value)
@@ -233,68 +239,3 @@ def release(
         for claimed in claims
     )
     return sum(tx.execute(each).rowcount for each in given_back)
-
-
-def recover(tx: Connection, now: datetime) -> int:
-    """Free what is held beyond its lease; see `Store.recover`."""
-    return _free(tx, now, lease_lost(tx, now))
-
-
-def recover_all(tx: Connection, now: datetime) -> int:
-    """Free what any owner holds: all of them are known to be dead."""
-    return _free(tx, now, delivery.c.lease_ms.is_not(None))
-
-
-def _free(tx: Connection, now: datetime, lost: ColumnElement[bool]) -> int:
-    """What was sending may have arrived; what was claimed has surely not left."""
-    t = to_ms(now)
-    was_sending = delivery.c.state == State.SENDING.value
-    freed = (
-        update(delivery)
-        .where(is_free(is_in_hand(), lost))
-        .values(
-            state=case((was_sending, State.RETRY.value), else_=State.PLANNED.value),
-            maybe_sent=or_(delivery.c.maybe_sent, was_sending),
-            next_ms=case((was_sending, t), else_=delivery.c.next_ms),
-            owner=None,
-            lease_ms=None,
-        )
-        .returning(delivery.c.id)
-    )
-    ids = list(tx.execute(freed).scalars())
-    for some in chunks(ids):
-        tx.execute(
-            update(attempt)
-            .where(attempt.c.delivery_id.in_(some), attempt.c.ended_ms.is_(None))
-            .values(
-                ended_ms=t,
-                outcome=Outcome.UNKNOWN.value,
-                reason=_NO_ANSWER,
-            )
-        )
-    return len(ids)
-
-
-def hold(tx: Connection, names: Collection[str], now: datetime) -> None:
-    """Let what may have arrived on the channels *names* wait for the operator."""
-    if names:
-        doubtful = (
-            update(delivery)
-            .where(delivery.c.channel.in_(sorted(names)), is_pending())
-            .where(delivery.c.next_ms <= to_ms(now))
-            .where(delivery.c.state == State.RETRY.value, delivery.c.maybe_sent)
-        )
-        tx.execute(doubtful.values(state=State.HELD.value, error=_NO_ANSWER))
-
-
-def expire(tx: Connection, owner: str, now: datetime) -> tuple[Delivery, ...]:
-    """End what may no longer be sent, and return it; see `Store.expire`."""
-    t = to_ms(now)
-    not_mine = or_(delivery.c.owner.is_(None), delivery.c.owner != owner)
-    past = (
-        update(delivery)
-        .where(is_free(is_open(), delivery.c.not_after_ms <= t, not_mine))
-        .values(**_let_go(State.EXPIRED, t))
-        .returning(*delivery.c)
-    )
-    return tuple(map(delivery_value, tx.execute(past)))

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from deadlinebot.store import marks, outbox
+from deadlinebot.store import lapses, marks
 from deadlinebot.store._copying import copy
 from deadlinebot.store._database import Database
 from deadlinebot.store._dialect import sqlite_memory
@@ -59,7 +59,7 @@ def scratch_copy(held: Store, now: datetime) -> Store:
                 copy(select(table), source, tx, table)
             copy(counts, source, tx, delivery)
             copy(news, source, tx, change)
-            outbox.recover_all(tx, now)
+            lapses.recover_all(tx, now)
         return Store(database, "scratch", stack.pop_all())
     raise AssertionError  # the block swallows nothing
 

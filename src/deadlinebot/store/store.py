@@ -11,7 +11,7 @@ from functools import partial
 from deadlinebot.model.change import Change
 from deadlinebot.model.channel import Pace
 from deadlinebot.model.deadline import Deadline
-from deadlinebot.model.delivery import Delivery, State, Verdict
+from deadlinebot.model.delivery import Delivery
 from deadlinebot.model.mute import Mute
 from deadlinebot.store import (
     channels,
@@ -19,6 +19,7 @@ from deadlinebot.store import (
     components,
     facts,
     instructions,
+    lapses,
     marks,
     mutes,
     outbox,
@@ -135,38 +136,6 @@ class Store(Reader):
         with self._db.write() as tx:
             return claiming.claim(tx, self.owner, now, limit, free)
 
-    def mark(self, claimed: Delivery, now: datetime) -> Delivery | None:
-        """Note that the bytes of *claimed* are about to leave; None: send nothing.
-
-        None if the claim was lost; if ``not_after`` is reached (then it is expired);
-        if the deadline of a reminder has moved (cancelled); if its channel was paused
-        or died since (planned again). Else it is now sending, ``attempts`` is one
-        higher, and the attempt is on the disk.
-        """
-        with self._db.write() as tx:
-            return outbox.mark(tx, self.owner, claimed, now)
-
-    def finish(
-        self,
-        sent: Delivery,
-        now: datetime,
-        state: State,
-        *,
-        verdict: Verdict,
-        next_at: datetime | None = None,
-        maybe_sent: bool = False,
-    ) -> bool:
-        """Note what became of *sent*, as `mark` or, unsent, `claim` returned it.
-
-        See `Ending` for the rest; False if the lease was lost: then nothing changed.
-
-        Raises:
-            ValueError: if it cannot end as *state*.
-        """
-        with self._db.write() as tx:
-            ending = Ending(state, verdict, next_at, maybe_sent)
-            return outbox.finish(tx, self.owner, sent, now, ending)
-
     def mark_together(
         self, group: Sequence[Delivery], now: datetime, pace: Pace
     ) -> tuple[Delivery, ...]:
@@ -199,29 +168,16 @@ class Store(Reader):
     ) -> tuple[str, ...]:
         """Return those of the channels *names* on which something can be claimed.
 
-        Before that does `recover` and `expire`, and plans what *missed* has to say of
-        those that expired. On the channels *held* what may have arrived is held.
+        Before that frees what is held beyond its lease, ends what has reached its
+        ``not_after``, and plans what *missed* has to say of that. On the
+        channels *held* what may have arrived is held.
         """
         with self._db.write() as tx:
-            outbox.recover(tx, now)
-            outbox.hold(tx, held, now)
-            if expired := outbox.expire(tx, self.owner, now):
+            lapses.recover(tx, now)
+            lapses.hold(tx, held, now)
+            if expired := lapses.expire(tx, self.owner, now):
                 facts.put(tx, tuple(missed(expired)))
             return channels.due(tx, names, now)
-
-    def recover(self, now: datetime) -> int:
-        """Free what is held beyond its lease; return how many.
-
-        Claimed ones are planned again; those sending become retry, for *now*, with
-        ``maybe_sent``.
-        """
-        with self._db.write() as tx:
-            return outbox.recover(tx, now)
-
-    def expire(self, now: datetime) -> int:
-        """End what waits and has reached its ``not_after``; return how many."""
-        with self._db.write() as tx:
-            return len(outbox.expire(tx, self.owner, now))
 
     def retry(self, wanted: Selection, now: datetime, *, instruction: str) -> Applied:
         """Plan again, for *now*, what is dead or held and not too late.
@@ -233,16 +189,6 @@ class Store(Reader):
             retried = partial(selection.retry, tx, wanted, now)
             return instructions.once(tx, instruction, now, retried)
 
-    def pause(self, name: str, until: datetime, reason: str) -> None:
-        """Let nothing go to channel *name* before *until*; never shortens a pause."""
-        with self._db.write() as tx:
-            channels.pause(tx, name, until, reason)
-
-    def set_dead(self, name: str, reason: str) -> bool:
-        """Let nothing go to channel *name* until `revive`; False: it was dead."""
-        with self._db.write() as tx:
-            return channels.set_dead(tx, name, reason)
-
     def revive(self, name: str, now: datetime) -> int:
         """Let channel *name* take messages again, from *now*; ends pauses too.
 
@@ -251,14 +197,6 @@ class Store(Reader):
         """
         with self._db.write() as tx:
             return channels.revive(tx, name, now)
-
-    def take(self, name: str, now: datetime, pace: Pace) -> datetime | None:
-        """Take a token from the bucket of channel *name*: None means go.
-
-        Else nothing is taken, and the answer is when there will be one.
-        """
-        with self._db.write() as tx:
-            return channels.take(tx, name, now, pace)
 
     def keep_components(self, bodies: Mapping[str, bytes], now: datetime) -> None:
         """Keep rendered components by content key."""

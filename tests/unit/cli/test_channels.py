@@ -12,6 +12,7 @@ from pytest_httpserver import HTTPServer
 
 from deadlinebot.store import open_store
 from tests.build import utc
+from tests.stored import pause
 from tests.unit.cli.conftest import Run
 
 BEFORE = "2026-05-24T09:00:00Z"
@@ -121,7 +122,7 @@ def test_a_pause_says_how_long_and_why_and_is_no_failure(
     run("run-once", "--config", config, "--now", BEFORE)
     state = folder / "state" / "deadlinebot.sqlite"
     with open_store(state, owner="test", now=utc(BEFORE[:-1])) as store:
-        store.pause("lab", utc("2026-05-24T10:30:00"), "45009 freq out of limit")
+        pause(store, "lab", utc("2026-05-24T10:30:00"), "45009 freq out of limit")
 
     ended = run("channels", "--config", config, "--now", LATER)
 

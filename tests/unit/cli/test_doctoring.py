@@ -13,6 +13,7 @@ from deadlinebot.model.when import database_version
 from deadlinebot.store import open_store
 from deadlinebot.store.migrate import HEAD
 from tests.build import utc
+from tests.stored import set_dead
 from tests.unit.cli.conftest import Ended, Run
 
 CONFIG = """\
@@ -82,7 +83,7 @@ def test_a_dead_channel_and_a_failing_source_are_complaints(
     run("--config", str(config), "run-once", "--now", NOW)
     path = folder / "state" / "deadlinebot.sqlite"
     with open_store(path, owner="test", now=utc("2026-05-20T01:00:00")) as store:
-        store.set_dead("desk", "revoked")
+        set_dead(store, "desk", "revoked")
 
     ended, row = asked(run, config)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deadlinebot.model.delivery import DeliveryKind, State
 from tests.build import utc
+from tests.stored import pause
 from tests.unit.engine.conftest import CONFIG, World
 
 DAILY = CONFIG.replace("channels: [slack]", "channels: [slack], digest: daily")
@@ -125,7 +126,7 @@ def test_one_that_waits_for_its_channel_outlives_other_routes(world: World) -> N
     world.started(DAILY)
     world.refresh()
     world.engine.replan(world.now)
-    world.store.pause("slack", utc("2026-05-01T03:00:00"), "told")
+    pause(world.store, "slack", utc("2026-05-01T03:00:00"), "told")
     world.wait(hours=2)
     world.reload(DAILY.replace("14d, 3d", "14d, 4d"))
 

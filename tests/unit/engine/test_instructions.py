@@ -18,6 +18,7 @@ from deadlinebot.model.instruction import (
 )
 from deadlinebot.store import Applied
 from tests.build import utc
+from tests.stored import finish, mark
 from tests.unit.engine.conftest import CONFIG, World
 
 EMNLP, ACL = "emnlp-2026-paper", "acl-2026-paper"
@@ -148,10 +149,10 @@ def test_a_reminder_that_failed_goes_on_though_other_routes_are_muted(
     world.refresh()
     world.now = utc("2026-05-23T12:00:00")
     (row,) = world.store.claim(world.now, 1, {"slack": 1})
-    marked = world.store.mark(row, world.now)
+    marked = mark(world.store, row, world.now)
     assert marked is not None
     again = Verdict(Outcome.RETRY, "503")
-    world.store.finish(marked, world.now, State.RETRY, verdict=again)
+    finish(world.store, marked, world.now, State.RETRY, verdict=again)
 
     said(world, Done((EMNLP,), "all"))
 

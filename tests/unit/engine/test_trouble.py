@@ -13,6 +13,7 @@ from deadlinebot.store import Selection
 from deadlinebot.wording import Alarm
 from tests.build import utc
 from tests.fakes import Answer, accepted
+from tests.stored import mark
 from tests.unit.engine.conftest import World
 
 SLACK = "https://hooks.slack.com/services/T0/B0/"
@@ -149,7 +150,7 @@ def test_what_is_held_as_unknown_says_that_it_may_be_a_repeat(due: World) -> Non
 def test_a_channel_that_holds_does_so_after_a_crash(due: World) -> None:
     due.started(HOLDING)
     claimed = due.store.claim(due.now, 1, {"lab": 1})
-    assert due.store.mark(claimed[0], due.now)
+    assert mark(due.store, claimed[0], due.now)
     due.wait(seconds=61)
     due.tick()
 

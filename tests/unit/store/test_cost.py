@@ -23,6 +23,7 @@ from deadlinebot.model.delivery import (
 )
 from deadlinebot.store import Store, open_store
 from tests.build import DUE, SEEN, a_deadline
+from tests.stored import expire, finish, mark, recover, take
 
 NOW = SEEN
 DAY = timedelta(days=1)
@@ -76,9 +77,9 @@ def statements(store: Store) -> Iterator[list[tuple[str, Any]]]:
 
 def claim_and_send(store: Store) -> None:
     for claimed in store.claim(NOW, 5, CHAT):
-        sent = store.mark(claimed, NOW)
+        sent = mark(store, claimed, NOW)
         assert sent
-        store.finish(sent, NOW, State.DELIVERED, verdict=OK)
+        finish(store, sent, NOW, State.DELIVERED, verdict=OK)
 
 
 def move_one(store: Store) -> None:
@@ -93,11 +94,11 @@ def _nothing(_expired: Sequence[Delivery]) -> tuple[Delivery, ...]:
 TICK: dict[str, Callable[[Store], object]] = {
     "send what is due": claim_and_send,
     "claim when nothing is due": lambda store: store.claim(NOW - DAY, 5, CHAT),
-    "expire": lambda store: store.expire(NOW),
+    "expire": lambda store: expire(store, NOW),
     "look what is due": lambda store: store.wake(NOW, ["chat"], ["chat"], _nothing),
-    "recover": lambda store: store.recover(NOW),
+    "recover": lambda store: recover(store, NOW),
     "sleep until": lambda store: store.next_due(["chat"]),
-    "pace": lambda store: store.take("chat", NOW, Pace(1, 1)),
+    "pace": lambda store: take(store, "chat", NOW, Pace(1, 1)),
     "move one": move_one,
 }
 

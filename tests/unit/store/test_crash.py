@@ -26,6 +26,7 @@ from pathlib import Path
 from deadlinebot.model.delivery import Outcome, State, Verdict
 from deadlinebot.store import open_store
 from tests.build import SEEN
+from tests.stored import finish, mark
 
 def reach(point):
     if point == sys.argv[2]:
@@ -35,11 +36,11 @@ store = open_store(Path(sys.argv[1]), owner="victim", now=SEEN)
 reach("open")
 (claimed,) = store.claim(SEEN, 1, {"chat": 1})
 reach("claimed")
-marked = store.mark(claimed, SEEN)
+marked = mark(store, claimed, SEEN)
 reach("marked")
 Path(sys.argv[1] + ".sent").write_text("bytes left")
 reach("sent")
-store.finish(marked, SEEN, State.DELIVERED, verdict=Verdict(Outcome.DELIVERED))
+finish(store, marked, SEEN, State.DELIVERED, verdict=Verdict(Outcome.DELIVERED))
 reach("finished")
 """
 

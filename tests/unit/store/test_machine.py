@@ -29,7 +29,7 @@ from deadlinebot.model.delivery import (
 )
 from deadlinebot.store import Selection, Store, open_store
 from tests.build import SEEN, a_deadline
-from tests.stored import empty_store
+from tests.stored import empty_store, expire, finish, mark, pause, recover, set_dead
 
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
@@ -134,11 +134,11 @@ class Outbox(RuleBasedStateMachine):
 
     @rule(chat=st.sampled_from(CHATS), minutes=st.integers(1, 300))
     def pause(self, chat: str, minutes: int) -> None:
-        self.store.pause(chat, self.now + timedelta(minutes=minutes), "429")
+        pause(self.store, chat, self.now + timedelta(minutes=minutes), "429")
 
     @rule(chat=st.sampled_from(CHATS))
     def die(self, chat: str) -> None:
-        self.store.set_dead(chat, "revoked")
+        set_dead(self.store, chat, "revoked")
 
     @rule(chat=st.sampled_from(CHATS))
     def revive(self, chat: str) -> None:
@@ -146,8 +146,8 @@ class Outbox(RuleBasedStateMachine):
 
     @rule()
     def house_keep(self) -> None:
-        self.store.expire(self.now)
-        self.store.recover(self.now)
+        expire(self.store, self.now)
+        recover(self.store, self.now)
 
     # sending
 
@@ -167,7 +167,7 @@ class Outbox(RuleBasedStateMachine):
         if batch and point == "sent":
             self.send(batch[0])
         elif batch and point == "marked":
-            self.store.mark(batch[0], self.now)
+            mark(self.store, batch[0], self.now)
         self.crashes += 1
         self.store.close()
         self.open()
@@ -177,7 +177,7 @@ class Outbox(RuleBasedStateMachine):
         """Stop after a claim, and come back when the lease may be over."""
         for claimed in self.claim():
             self.now += timedelta(minutes=minutes)
-            self.store.recover(self.now)
+            recover(self.store, self.now)
             if sent := self.send(claimed):
                 self.finish(sent, "ok")
 
@@ -188,7 +188,7 @@ class Outbox(RuleBasedStateMachine):
         return batch
 
     def send(self, claimed: Delivery) -> Delivery | None:
-        sent = self.store.mark(claimed, self.now)
+        sent = mark(self.store, claimed, self.now)
         if sent is None:
             return None
         current = self.held[sent.deadline]
@@ -201,12 +201,18 @@ class Outbox(RuleBasedStateMachine):
 
     def finish(self, sent: Delivery, how: str) -> bool:
         if how == "ok":
-            return self.store.finish(
-                sent, self.now, State.DELIVERED, verdict=OK, maybe_sent=sent.maybe_sent
+            return finish(
+                self.store,
+                sent,
+                self.now,
+                State.DELIVERED,
+                verdict=OK,
+                maybe_sent=sent.maybe_sent,
             )
         self.received[sent.id] -= 1  # the service says that it did not take it
         state = State.HELD if how == "held" else State.RETRY
-        return self.store.finish(
+        return finish(
+            self.store,
             sent,
             self.now,
             state,
@@ -254,7 +260,7 @@ class Outbox(RuleBasedStateMachine):
         self.a_crash_costs_at_most_one_repeat()
 
     def end_of_time(self) -> None:
-        self.store.expire(self.now + 100 * DAY)
+        expire(self.store, self.now + 100 * DAY)
         ends = {row.state for row in self.store.deliveries()}
         assert ends.isdisjoint(WAITING | IN_HAND)
 

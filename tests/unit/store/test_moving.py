@@ -17,7 +17,7 @@ from deadlinebot.model.mute import Mute
 from deadlinebot.store import Selection, SourceState, Store, open_store
 from tests.build import SEEN, an_event
 from tests.postgres import Server
-from tests.stored import DAY, NOW, OK, PAPER, a_reminder, claimed, marked, moved
+from tests.stored import DAY, NOW, OK, PAPER, a_reminder, claimed, finish, marked, moved
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def file(tmp_path: Path) -> Path:
             plan=plan,
             sources=[SourceState("ccf", "abc", '"e1"', "", SEEN, "", 0, {"held": 1})],
         )
-        store.finish(marked(store), NOW, State.DELIVERED, verdict=OK)
+        finish(store, marked(store), NOW, State.DELIVERED, verdict=OK)
         store.mute(
             NOW,
             [Mute(an_event().id, "", None, NOW)],

@@ -24,8 +24,13 @@ from tests.stored import (
     PAPER,
     a_reminder,
     claimed,
+    expire,
+    finish,
+    mark,
     marked,
+    recover,
     state,
+    take,
 )
 
 MANY = 60
@@ -45,7 +50,7 @@ def test_after_a_restart_of_the_server_the_next_call_works(
 
         server.restart()
 
-        assert store.mark(held, NOW)
+        assert mark(store, held, NOW)
 
 
 def test_a_call_under_way_fails_in_plain_words_and_the_next_one_works(
@@ -108,10 +113,10 @@ def test_a_second_process_frees_nothing_that_a_living_one_holds(
         held = claimed(first)
 
         with opened(postgres, "second") as second:
-            assert second.recover(NOW) == 0
+            assert recover(second, NOW) == 0
             assert second.claim(NOW, 10, CHAT) == ()
 
-        assert first.mark(held, NOW)
+        assert mark(first, held, NOW)
 
 
 def test_leases_are_counted_by_the_clock_of_the_server(postgres: Postgres) -> None:
@@ -119,7 +124,7 @@ def test_leases_are_counted_by_the_clock_of_the_server(postgres: Postgres) -> No
         first.apply(NOW, deadlines=[PAPER], plan=[a_reminder()])
         marked(first)
 
-        assert second.recover(NOW + DAY / 24) == 0
+        assert recover(second, NOW + DAY / 24) == 0
         assert state(second, a_reminder()) is State.SENDING
 
 
@@ -133,13 +138,13 @@ def test_no_delivery_goes_to_two_processes(postgres: Postgres) -> None:
     def work(store: Store) -> list[str]:
         sent = []
         while taken := store.claim(NOW, 3, {"chat": 3}):
-            store.recover(NOW)
-            store.expire(NOW)
+            recover(store, NOW)
+            expire(store, NOW)
             for one in taken:
-                sending = store.mark(one, NOW)
+                sending = mark(store, one, NOW)
                 assert sending
                 sent.append(sending.deadline)
-                assert store.finish(sending, NOW, State.DELIVERED, verdict=OK)
+                assert finish(store, sending, NOW, State.DELIVERED, verdict=OK)
         return sent
 
     with ThreadPoolExecutor(6) as workers:
@@ -159,7 +164,7 @@ def test_a_bucket_gives_no_token_to_two_processes(postgres: Postgres) -> None:
 
     with ThreadPoolExecutor(6) as workers:
         takes = [s for s in stores for _ in range(6)]
-        waits = list(workers.map(lambda s: s.take("chat", NOW, pace), takes))
+        waits = list(workers.map(lambda s: take(s, "chat", NOW, pace), takes))
     for store in stores:
         store.close()
 

@@ -19,6 +19,7 @@ from tests.stored import (
     NOW,
     PAPER,
     a_reminder,
+    finish,
     marked,
 )
 
@@ -141,6 +142,6 @@ def test_a_character_that_no_text_there_holds_is_replaced(postgres: Postgres) ->
         store.apply(NOW, deadlines=[PAPER], plan=[a_reminder()])
         said = replace(LATER, reason="a\0b")
 
-        store.finish(marked(store), NOW, State.RETRY, verdict=said)
+        finish(store, marked(store), NOW, State.RETRY, verdict=said)
 
         assert store.deliveries()[0].error == "a\ufffdb"

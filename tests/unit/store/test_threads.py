@@ -17,6 +17,7 @@ from deadlinebot.model.delivery import (
 )
 from deadlinebot.store import Selection, open_store
 from tests.build import DUE, SEEN, a_deadline
+from tests.stored import finish, mark, take
 
 OK = Verdict(Outcome.DELIVERED)
 MANY = 40
@@ -45,10 +46,10 @@ def test_no_delivery_goes_to_two_workers(tmp_path: Path) -> None:
             sent = []
             while claimed := store.claim(SEEN, 3, {"chat": 3}):
                 for one in claimed:
-                    marked = store.mark(one, SEEN)
+                    marked = mark(store, one, SEEN)
                     assert marked
                     sent.append(marked.id)
-                    assert store.finish(marked, SEEN, State.DELIVERED, verdict=OK)
+                    assert finish(store, marked, SEEN, State.DELIVERED, verdict=OK)
             return sent
 
         with ThreadPoolExecutor(4) as workers:
@@ -66,7 +67,7 @@ def test_a_bucket_gives_no_token_twice(tmp_path: Path) -> None:
         open_store(tmp_path / "state.db", owner="me", now=SEEN) as store,
         ThreadPoolExecutor(4) as workers,
     ):
-        waits = list(workers.map(lambda _: store.take("chat", SEEN, pace), range(20)))
+        waits = list(workers.map(lambda _: take(store, "chat", SEEN, pace), range(20)))
 
     assert waits.count(None) == 5
     assert set(waits) == {None, SEEN + timedelta(seconds=1)}
