@@ -171,17 +171,17 @@ def _label(node: Mapping) -> str:
 
 
 def _unread(node: Mapping, dates: Node | None) -> Iterator[Problem]:
-    """Yield which dates in the shape between the two are held.
+    """Yield which dates in the shape between the two are only mentioned.
 
-    They are in whichever zone their author had, mostly UTC, whatever the entry's is.
-    What the list states as well is no loss.
+    The list is what the catalogue publishes. They are in whichever zone their author
+    had, mostly UTC, whatever the entry's is. What the list has too is not mentioned.
     """
     items = dates.items if isinstance(dates, Sequence) else ()
     has = {words(item, "date") for item in items if isinstance(item, Mapping)}
     for key in UNREAD:
         if key in node and words(node, key) not in has:
             message = f"'{key}' does not say its zone: state it under 'deadlines'"
-            yield node.source.problem(node.key_place(key), message)
+            yield node.source.problem(node.key_place(key), message, holds=0)
 
 
 def _ranks(node: Mapping) -> Iterator[str]:
