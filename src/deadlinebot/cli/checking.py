@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,7 +13,7 @@ import typer
 from deadlinebot.cli import options, screen
 from deadlinebot.cli.clock import clock
 from deadlinebot.cli.failures import described
-from deadlinebot.cli.view import view_of
+from deadlinebot.cli.view import View, view_of
 from deadlinebot.errors import Problem, SourceError
 from deadlinebot.model.call import Lang
 
@@ -54,15 +55,10 @@ def check(
     now: options.Now = None,
 ) -> None:
     """Check catalogues; exit 1 if a stated deadline is held back."""
-    from deadlinebot.cli.holdings import settings_for
     from deadlinebot.cli.linting import as_problem, finding_row
     from deadlinebot.model.lint import lint
 
-    alone = from_ or (f"native:{paths[0]}" if paths else None)
-    settings = settings_for(config, alone)
-    seen = view_of(settings, lang)
-    at = clock(now, seen.zone)()
-    found = read(settings, paths or [], from_, at)
+    found, seen = read(paths or [], from_, config, lang, now)
     findings = lint(found.deadlines) if strict else ()
     if format_ is Format.JSON:
         lints = {"findings": [finding_row(each) for each in findings]}
@@ -88,9 +84,25 @@ def show_problems(problems: Sequence[Problem], summary: str, format_: Format) ->
 
 
 def read(
+    paths: Sequence[str],
+    from_: str | None,
+    config: Path | None,
+    lang: Lang | None,
+    now: str | None,
+) -> tuple[Catalogue, View]:
+    """Read what is to be checked, as its options say; see `options`."""
+    from deadlinebot.cli.holdings import settings_for
+
+    alone = from_ or (f"native:{paths[0]}" if paths else None)
+    settings = settings_for(config, alone)
+    seen = view_of(settings, lang)
+    return _catalogue(settings, paths, from_, clock(now, seen.zone)()), seen
+
+
+def _catalogue(
     settings: Settings, paths: Sequence[str], from_: str | None, now: datetime
 ) -> Catalogue:
-    """Read what is to be checked; what is unreadable as a whole is a finding too."""
+    """Read catalogues; what is unreadable as a whole is a finding too."""
     from deadlinebot.cli.holdings import wanted
     from deadlinebot.engine import setup
     from deadlinebot.engine.catalogue import (

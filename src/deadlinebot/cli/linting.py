@@ -10,8 +10,6 @@ import typer
 
 from deadlinebot.cli import options, screen
 from deadlinebot.cli.checking import Format, FormatOption, Paths, read, show_problems
-from deadlinebot.cli.clock import clock
-from deadlinebot.cli.view import view_of
 from deadlinebot.errors import Problem
 
 if TYPE_CHECKING:
@@ -32,14 +30,10 @@ def lint(
     now: options.Now = None,
 ) -> None:
     """Find suspicious dates, each with the reason; exit 1 if there are any."""
-    from deadlinebot.cli.holdings import mention, settings_for
+    from deadlinebot.cli.holdings import mention
     from deadlinebot.model.lint import lint as found_in
 
-    alone = from_ or (f"native:{paths[0]}" if paths else None)
-    settings = settings_for(config, alone)
-    seen = view_of(settings, lang)
-    at = clock(now, seen.zone)()
-    catalogue = read(settings, paths or [], from_, at)
+    catalogue, seen = read(paths or [], from_, config, lang, now)
     findings = found_in(catalogue.deadlines)
     if as_json or format_ is Format.JSON:
         screen.show_json([finding_row(each) for each in findings])
