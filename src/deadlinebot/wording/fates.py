@@ -49,7 +49,7 @@ def rung_fate(rung: Rung, delivery: Delivery | None, zone: tzinfo, lang: Lang) -
     ``delivered at Sat 2026-05-23 19:59``, ``marked as done``,
     ``will be sent (moved from Tue 2026-05-26 01:59 by quiet hours)``.
     """
-    if delivery is None:
+    if delivery is None or _called_off(rung, delivery):
         told = say(lang, *_FATES[rung.fate])
     else:
         told = delivery_fate(delivery, zone, lang)
@@ -61,6 +61,11 @@ def rung_fate(rung: Rung, delivery: Delivery | None, zone: tzinfo, lang: Lang) -
         f"（静默时段，原定 {wanted}）",
         f" (moved from {wanted} by quiet hours)",
     )
+
+
+def _called_off(rung: Rung, delivery: Delivery) -> bool:
+    """Whether the plan knows why *delivery* was called off."""
+    return delivery.state is State.CANCELLED and rung.fate is not Fate.PLANNED
 
 
 def delivery_fate(delivery: Delivery, zone: tzinfo, lang: Lang) -> str:

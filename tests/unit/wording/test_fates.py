@@ -67,3 +67,19 @@ def test_quiet_hours_say_from_when_they_moved_a_reminder() -> None:
     told = rung_fate(moved, None, BEIJING, Lang.EN)
 
     assert told == "will be sent (moved from Sat 2026-05-23 19:59 by quiet hours)"
+
+
+@pytest.mark.parametrize(
+    ("fate", "said"),
+    [
+        (Fate.DONE, "已标为已办"),
+        (Fate.SNOOZED, "已推迟到之后"),
+        (Fate.PLANNED, "已作废"),
+    ],
+)
+def test_what_was_called_off_says_why_if_the_plan_knows(fate: Fate, said: str) -> None:
+    called_off = replace(REMINDER, state=State.CANCELLED)
+
+    told = rung_fate(replace(RUNG, fate=fate), called_off, BEIJING, Lang.ZH)
+
+    assert told == said
