@@ -163,3 +163,15 @@ def empty_store() -> Path:
     path = Path(tempfile.mkdtemp(prefix="deadlinebot-")) / "state.db"
     open_store(path, owner="maker", now=SEEN).close()
     return path
+
+
+def opened(path: Path) -> Store:
+    """Open the store in the file *path*, alone."""
+    return open_store(path, owner="me", now=SEEN)
+
+
+def a_store_at(path: Path) -> Path:
+    """Make a store with one deadline in the file *path*; return that."""
+    with opened(path) as store:
+        store.apply(SEEN, deadlines=[a_deadline()])
+    return path
